@@ -1,0 +1,244 @@
+"""What `rules` hands to the native engine: a compiled rule set as plain, immutable data.
+
+The numbers of the enums travel in sightings and in the fact log: they are added to, never changed.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Decision(IntEnum):
+    """Say what happens to a parcel, in rising order."""
+
+    CLEAR = 0
+    INFO = 1
+    INSPECT = 2
+    HOLD = 3
+
+
+class Field(IntEnum):
+    """Name a field of a parcel; its kind is the hundred it lies in (see `FieldKind`)."""
+
+    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg
+    PARCEL_PIECES = 1
+    WEIGHT_GROSS = 2
+    WEIGHT_NET = 3
+    SIZE_VOLUME = 4
+    DENSITY = 5
+    VALUE_TOTAL = 6
+    VALUE_PER_KG = 7
+    # codes: compared as upper-case text without surrounding spaces
+    PARCEL_ID = 20
+    COURIER_CODE = 21
+    CHANNEL = 22
+    TRADE_MODE = 23
+    EXPORT_PORT = 24
+    DECLARANT_CODE = 25
+    GOODS_CLASS = 26
+    GOODS_ORIGIN = 27  # many-valued: one per goods line
+    DESTINATION_COUNTRY = 28
+    TRANSIT_COUNTRY = 29  # many-valued
+    LICENCE_NUMBER = 30
+    # identity keys: normalised, keyed, never shown
+    SENDER_ID = 40
+    SENDER_NAME = 41
+    SENDER_PHONE = 42
+    SENDER_ADDRESS = 43
+    SENDER_CITY = 44
+    RECIPIENT_ID = 45
+    RECIPIENT_NAME = 46
+    RECIPIENT_PHONE = 47
+    RECIPIENT_ADDRESS = 48
+    RECIPIENT_CITY = 49
+    WEIGHT_FINGERPRINT = 50  # two-valued: two grids, half a cell apart
+    # the rest
+    GOODS_HS = 60  # many-valued: digits of each line's code
+    GOODS_TEXT = 70  # description and brand_model of all lines
+    LICENCE_PRESENT = 80
+
+
+class FieldKind(IntEnum):
+    """Say how a field is compared."""
+
+    NUMBER = 0
+    CODE = 1
+    KEY = 2
+    HS = 3
+    TEXT = 4
+    FLAG = 5
+
+
+def field_kind(field: Field) -> FieldKind:
+    """Return the kind of a field."""
+    bounds = ((20, FieldKind.NUMBER), (40, FieldKind.CODE), (60, FieldKind.KEY), (70, FieldKind.HS), (80, FieldKind.TEXT))
+    return next((kind for end, kind in bounds if field < end), FieldKind.FLAG)
+
+
+class LeafKind(IntEnum):
+    """Say what a leaf of a condition asks."""
+
+    RANGE = 0  # number within low..high
+    COMPARE = 1  # number within low..high times another number: low*other <= field <= high*other
+    IN = 2  # any value equal to one of `values` (codes, keys)
+    STARTS_WITH = 3  # any value (codes) with one of `values` as prefix
+    UNDER = 4  # any HS code under one of `values` (digits only, padding zeros stripped by the compiler)
+    MENTIONS = 5  # goods text has at least `at_least` different terms out of `lexicons`
+    PRESENT = 6  # the field has a value: hit or miss, never unknown
+    FLAG = 7  # LICENCE_PRESENT is true: hit or miss, never unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """Ask one question of one field; `is_not`, `not_in` and the like are a NOT node above it.
+
+    RANGE and COMPARE: bounds in base units, `*_open` when the bound itself is outside.
+    In a `having` condition `field` is the index of a measure instead, and the kind is RANGE or COMPARE.
+    """
+
+    kind: LeafKind
+    field: int
+    low: float = -math.inf
+    high: float = math.inf
+    low_open: bool = False
+    high_open: bool = False
+    other: int = 0
+    values: tuple[str, ...] = ()
+    lexicons: tuple[int, ...] = ()
+    at_least: int = 1
+
+
+class NodeKind(IntEnum):
+    """Say how a node joins its children (Kleene's three-valued logic)."""
+
+    ALL = 0
+    ANY = 1
+    NOT = 2  # one child
+    AT_LEAST = 3  # hit when n children hit; miss when fewer than n can still hit
+    LEAF = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a condition tree. LEAF: `leaf` is an index into the leaves the tree belongs to."""
+
+    kind: NodeKind
+    children: tuple[Node, ...] = ()
+    n: int = 0
+    leaf: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word or phrase of a lexicon. `whole`: no letter or digit may touch it. `exact`: case counts."""
+
+    text: str
+    whole: bool = False
+    exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Terms that mean the same; a hit that lies inside an `excepts` phrase does not count."""
+
+    name: str
+    terms: tuple[Term, ...]
+    excepts: tuple[str, ...] = ()
+
+
+class MeasureKind(IntEnum):
+    """Say what a measure adds up over the parcels of a window."""
+
+    COUNT = 0
+    SUM = 1
+    MIN = 2
+    MAX = 3
+    MEAN = 4
+    DISTINCT = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of a window. COUNT needs no field; SUM..MEAN a number; DISTINCT a code or key."""
+
+    name: str
+    kind: MeasureKind
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Add up the parcels of one group over (t - over, t] in event time.
+
+    `slot` names the state: 64-bit hash of when, group_by, resolution and measured fields.
+    `leaves` are the questions of `having`, whose `field` is an index into `measures`.
+    """
+
+    slot: int
+    group_by: tuple[Field, ...]
+    over_ms: int
+    measures: tuple[Measure, ...]
+    having: Node
+    leaves: tuple[Leaf, ...]
+    own_group_when_missing: bool = False
+    allowed_lateness_ms: int = 6 * 3_600_000
+    suppress_ms: int = 86_400_000
+    max_evidence: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionClause:
+    """Excuse what its condition names while the parcel's event time is before `until_ms`."""
+
+    name: str
+    condition: Node
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One loaded rule. With a `window`, `condition` says which parcels its window counts."""
+
+    rule_id: str
+    version: int
+    condition: Node
+    decision: Decision
+    score: int
+    score_group: int  # rules of one group: only the highest score counts
+    active: bool  # False: shadow
+    from_ms: int
+    until_ms: int
+    exceptions: tuple[ExceptionClause, ...] = ()
+    window: Window | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Map a parcel's score (0..100) to the least decision it gets."""
+
+    info: int = 30
+    inspect: int = 60
+    hold: int = 90
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """Say what one unit of a currency is worth in USD from a moment on."""
+
+    currency: str
+    from_ms: int
+    usd: float
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramSpec:
+    """A whole rule set: `leaves` belong to all conditions and exceptions of all rules, each stands once."""
+
+    ruleset: str  # 12 hex digits
+    leaves: tuple[Leaf, ...]
+    lexicons: tuple[Lexicon, ...]
+    rules: tuple[Rule, ...]
+    policy: Policy
+    rates: tuple[RateRow, ...]
