@@ -1,0 +1,182 @@
+"""Find the terms of all lexicons in one pass over a normalised text.
+
+A dense Aho-Corasick automaton over byte classes (Aho and Corasick 1975): one table look-up a byte, whatever
+the number of terms. ASCII case is folded by the classes; terms that care about case, or about what touches
+them, are checked where they end.
+"""
+
+from collections import deque
+
+from libc.stdint cimport uint32_t, uint8_t
+from libc.string cimport memcmp
+from libcpp.vector cimport vector
+
+from native.text cimport is_word
+from native.text import normalised
+
+cdef enum:
+    ACCEPTS = 0x80000000
+    STATE = 0x7FFFFFFF
+
+
+cdef class Automaton:
+    """Hold the terms of all lexicons of a rule set; immutable after build.
+
+    Args:
+        lexicons: `native.spec.Lexicon` objects; their index is the lexicon number of a match.
+    Raises:
+        ValueError: a term or phrase is empty once it is normalised.
+    """
+
+    def __init__(self, lexicons):
+        self.n_lexicons = len(lexicons)
+        ends = {}  # folded bytes -> term numbers
+        for number, lexicon in enumerate(lexicons):
+            for term in lexicon.terms:
+                self._add_term(ends, lexicon.name, number, term.text, term.whole, term.exact, False)
+            for phrase in lexicon.excepts:
+                self._add_term(ends, lexicon.name, number, phrase, False, False, True)
+        self._fill_classes(ends)
+        self._build(ends)
+
+    def _add_term(self, dict ends, name, number, text, whole, exact, excepts):
+        cdef TermInfo info
+        cdef bytes raw = normalised(text)[0].strip().encode()
+        if not raw:
+            raise ValueError(f"lexicon {name}: the term {text!r} is empty once it is normalised")
+        info.lexicon, info.first, info.size = number, <uint32_t>self.exact_bytes.size(), <uint32_t>len(raw)
+        info.whole, info.exact, info.excepts = whole, exact, excepts
+        ends.setdefault(raw.lower(), []).append(self.terms.size())
+        self.terms.push_back(info)
+        for byte in raw:
+            self.exact_bytes.push_back(<char>byte)
+
+    def _fill_classes(self, dict ends):
+        cdef int byte
+        used = sorted({byte for raw in ends for byte in raw})
+        for byte in range(256):
+            self.classes[byte] = 0
+        for number, byte in enumerate(used, start=1):
+            self.classes[byte] = number
+        for byte in range(65, 91):
+            self.classes[byte] = self.classes[byte + 32]
+        self.n_classes = len(used) + 1
+
+    def _build(self, dict ends):
+        goto, terms_at = [{}], [[]]
+        for raw in sorted(ends):
+            state = 0
+            for byte in raw:
+                number = self.classes[byte]
+                if number not in goto[state]:
+                    goto[state][number] = len(goto)
+                    goto.append({})
+                    terms_at.append([])
+                state = goto[state][number]
+            terms_at[state].extend(ends[raw])
+        self.n_states = len(goto)
+        self.moves.resize(<size_t>self.n_states * self.n_classes)
+        self.suffix.resize(self.n_states)
+        fail = [0] * self.n_states
+        queue = deque([0])
+        while queue:  # breadth first: a state's fallback lies nearer to the root, so it is complete
+            self._complete(queue.popleft(), goto, fail, terms_at, queue)
+        for numbers in terms_at:
+            self.first_term.push_back(self.term_order.size())
+            for number in numbers:
+                self.term_order.push_back(number)
+        self.first_term.push_back(self.term_order.size())
+        self._mark_accepting(terms_at)
+
+    def _complete(self, uint32_t state, list goto, list fail, list terms_at, queue):
+        cdef uint32_t number
+        cdef uint32_t back = fail[state]
+        self.suffix[state] = back if terms_at[back] else self.suffix[back]
+        for number in range(self.n_classes):
+            ahead = (<dict>goto[state]).get(number)
+            if ahead is None:
+                self.moves[state * self.n_classes + number] = 0 if state == 0 else self.moves[back * self.n_classes + number]
+            else:
+                self.moves[state * self.n_classes + number] = ahead
+                fail[ahead] = 0 if state == 0 else self.moves[back * self.n_classes + number]
+                queue.append(ahead)
+
+    def _mark_accepting(self, list terms_at):
+        cdef size_t cell
+        cdef uint32_t ahead
+        accepting = [bool(numbers) or self.suffix[state] != 0 for state, numbers in enumerate(terms_at)]
+        for cell in range(self.moves.size()):
+            ahead = self.moves[cell]
+            if accepting[ahead]:
+                self.moves[cell] = ahead | ACCEPTS
+
+    cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil:
+        cdef const uint8_t* raw = <const uint8_t*>text
+        cdef const uint32_t* moves = self.moves.data()
+        cdef uint32_t state = 0, at, i
+        cdef bint excepted = False
+        for at in range(size):
+            state = moves[<size_t>(state & STATE) * self.n_classes + self.classes[raw[at]]]
+            if state & ACCEPTS:
+                i = state & STATE
+                if self.first_term[i] == self.first_term[i + 1]:
+                    i = self.suffix[i]
+                while i != 0:  # each step goes to a shorter suffix
+                    excepted |= self._collect(i, text, size, at + 1, line, out)
+                    i = self.suffix[i]
+        return excepted
+
+    cdef bint _collect(
+        self, uint32_t state, const char* text, uint32_t size, uint32_t end, uint32_t line, vector[Match]* out
+    ) noexcept nogil:
+        cdef uint32_t i
+        cdef TermInfo* term
+        cdef Match match
+        cdef bint excepted = False
+        match.line, match.end = line, end
+        for i in range(self.first_term[state], self.first_term[state + 1]):
+            match.term = self.term_order[i]
+            term = &self.terms[match.term]
+            match.start = end - term.size
+            match.lexicon = term.lexicon
+            if term.exact and memcmp(text + match.start, self.exact_bytes.data() + term.first, term.size) != 0:
+                continue
+            if term.whole and (
+                (match.start > 0 and is_word(text[match.start - 1])) or (end < size and is_word(text[end]))
+            ):
+                continue
+            excepted |= term.excepts
+            out.push_back(match)
+        return excepted
+
+    def find(self, str text not None):
+        """Return the hits in a text as (lexicon, term, start, end) in bytes of the normalised text.
+
+        Phrases of `except` have done their work: neither they nor what they cancel is returned.
+        """
+        cdef bytes raw = normalised(text)[0].encode()
+        cdef vector[Match] matches
+        if self.scan(raw, <uint32_t>len(raw), 0, &matches):
+            drop_excepted(self, &matches)
+        return [(match.lexicon, match.term, match.start, match.end) for match in matches]
+
+
+cdef void drop_excepted(Automaton automaton, vector[Match]* matches) noexcept nogil:
+    cdef size_t kept = 0, i, j
+    cdef Match match, other
+    cdef bint inside
+    cdef vector[Match] phrases
+    for i in range(matches.size()):
+        if automaton.terms[matches[0][i].term].excepts:
+            phrases.push_back(matches[0][i])
+    for i in range(matches.size()):
+        match = matches[0][i]
+        inside = automaton.terms[match.term].excepts
+        for j in range(phrases.size()):
+            other = phrases[j]
+            if other.lexicon == match.lexicon and other.line == match.line and other.start <= match.start and match.end <= other.end:
+                inside = True
+        if not inside:
+            matches[0][kept] = match
+            kept += 1
+    matches.resize(kept)

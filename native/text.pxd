@@ -1,0 +1,27 @@
+"""Normalise text so that one word written in many ways becomes one string of bytes."""
+
+from libc.stdint cimport uint32_t, uint8_t
+
+# A byte of input becomes at most this many bytes (U+FDFA: 3 bytes of UTF-8 to 33).
+cdef enum:
+    GROWTH = 11
+
+cdef uint8_t ASCII_KIND[128]
+
+# Separator, letter or digit, white space: kinds of ASCII characters.
+cdef enum:
+    MARK = 0
+    WORD = 1
+    SPACE = 2
+
+# Writes at most GROWTH * size bytes to `out` and returns how many. With `offsets` (same room, else NULL)
+# offsets[i] is the byte in `text` of the character that byte i of `out` came from.
+# `text` must be valid UTF-8.
+cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* offsets) noexcept nogil
+
+# Bytes of the UTF-8 character that starts with `lead`.
+cdef inline uint32_t width(uint8_t lead) noexcept nogil:
+    return 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4
+
+cdef inline bint is_word(uint8_t byte) noexcept nogil:
+    return byte < 128 and ASCII_KIND[byte] == WORD

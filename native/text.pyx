@@ -1,0 +1,137 @@
+"""Normalise text so that one word written in many ways becomes one string of bytes.
+
+Per character, from a table made at build (build_tables.py): NFKC, case folding outside ASCII, Traditional to
+Simplified, format characters dropped, punctuation outside ASCII to a space. Across characters, here: runs of
+spaces become one; spaces and punctuation between two CJK characters go. ASCII case stays, since formulas are
+told by it (WC, GaP); the keyword automaton folds it.
+"""
+
+from libc.stdint cimport uint16_t, uint32_t, uint8_t
+from libcpp.vector cimport vector
+
+
+cdef extern from "tables.h" nogil:
+    const uint16_t PAGE_OF[]
+    const uint16_t CELLS[]
+    const uint8_t POOL[]
+
+
+cdef struct Sink:
+    char* out  # borrowed from the caller
+    uint32_t* offsets  # borrowed from the caller; NULL when nobody asks
+    uint32_t size
+    uint32_t after_word  # `size` after the last character that is no separator
+    bint after_cjk  # that character was CJK
+
+
+cdef int _fill_kinds() noexcept nogil:
+    cdef int code
+    for code in range(128):
+        if 48 <= code <= 57 or 65 <= code <= 90 or 97 <= code <= 122:
+            ASCII_KIND[code] = WORD
+        elif code <= 32 or code == 127:
+            ASCII_KIND[code] = SPACE
+        else:
+            ASCII_KIND[code] = MARK
+    return 0
+
+
+_fill_kinds()
+
+
+cdef inline uint32_t code_point(const uint8_t* at, uint32_t n) noexcept nogil:
+    if n == 1:
+        return at[0]
+    if n == 2:
+        return (at[0] & 0x1F) << 6 | (at[1] & 0x3F)
+    if n == 3:
+        return (at[0] & 0x0F) << 12 | (at[1] & 0x3F) << 6 | (at[2] & 0x3F)
+    return (at[0] & 0x07) << 18 | (at[1] & 0x3F) << 12 | (at[2] & 0x3F) << 6 | (at[3] & 0x3F)
+
+
+cdef inline bint is_cjk(uint32_t code) noexcept nogil:
+    return 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF or 0xF900 <= code <= 0xFAFF or 0x3040 <= code <= 0x30FF
+
+
+cdef inline void copy(Sink* sink, const uint8_t* at, uint32_t n, uint32_t source) noexcept nogil:
+    cdef uint32_t i
+    for i in range(n):
+        sink.out[sink.size + i] = <char>at[i]
+        if sink.offsets != NULL:
+            sink.offsets[sink.size + i] = source
+    sink.size += n
+
+
+cdef inline void push_ascii(Sink* sink, uint8_t byte, uint32_t source) noexcept nogil:
+    cdef uint8_t kind = ASCII_KIND[byte]
+    if kind == SPACE:
+        byte = 32
+        if sink.size > 0 and sink.out[sink.size - 1] == 32:
+            return
+    copy(sink, &byte, 1, source)
+    if kind == WORD:
+        sink.after_word = sink.size
+        sink.after_cjk = False
+
+
+cdef inline void push(Sink* sink, const uint8_t* at, uint32_t n, uint32_t source) noexcept nogil:
+    """Append one character that is not ASCII."""
+    cdef bint cjk = is_cjk(code_point(at, n))
+    if cjk and sink.after_cjk:
+        sink.size = sink.after_word  # what stood between the two CJK characters goes
+    copy(sink, at, n, source)
+    sink.after_word = sink.size
+    sink.after_cjk = cjk
+
+
+cdef void push_mapped(Sink* sink, uint16_t cell, uint32_t source) noexcept nogil:
+    """Append what a cell of the table says; ends, since each turn takes at least one of its bytes."""
+    cdef const uint8_t* at = &POOL[cell + 1]
+    cdef const uint8_t* end = at + POOL[cell]
+    cdef uint32_t n
+    while at < end:
+        n = width(at[0])
+        if n == 1:
+            push_ascii(sink, at[0], source)
+        else:
+            push(sink, at, n, source)
+        at += n
+
+
+cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* offsets) noexcept nogil:
+    cdef const uint8_t* raw = <const uint8_t*>text
+    cdef Sink sink
+    cdef uint32_t at = 0, n, code
+    cdef uint16_t cell
+    sink.out, sink.offsets, sink.size, sink.after_word, sink.after_cjk = out, offsets, 0, 0, False
+    while at < size:
+        if raw[at] < 0x80:
+            push_ascii(&sink, raw[at], at)
+            at += 1
+            continue
+        n = width(raw[at])
+        if n > size - at:
+            break  # not UTF-8 after all: read nothing past the end
+        code = code_point(raw + at, n)
+        cell = CELLS[<uint32_t>PAGE_OF[code >> 8] * 256 + (code & 0xFF)] if code < 0x110000 else 0
+        if cell == 0:
+            push(&sink, raw + at, n, at)
+        else:
+            push_mapped(&sink, cell, at)
+        at += n
+    return sink.size
+
+
+def normalised(str text not None):
+    """Return the normalised text, and for each of its UTF-8 bytes the byte offset it came from.
+
+    Returns:
+        (text, offsets): `offsets` index the UTF-8 bytes of the input.
+    """
+    cdef bytes raw = text.encode()
+    cdef vector[char] out
+    cdef vector[uint32_t] offsets
+    out.resize(len(raw) * GROWTH + 1)
+    offsets.resize(len(raw) * GROWTH + 1)
+    cdef uint32_t size = normalise(raw, <uint32_t>len(raw), out.data(), offsets.data())
+    return out.data()[:size].decode(), [offsets[i] for i in range(size)]
