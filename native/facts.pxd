@@ -1,0 +1,32 @@
+"""What rules may ask of one parcel: numbers, hashes, texts."""
+
+from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
+
+from native.parcel cimport Manifest, Parcel, Text
+from native.program cimport Program
+
+cdef enum:
+    N_NUMBERS = 8
+    N_HASHED = 51  # spec.Field numbers below this may have a hash
+    MAX_VALUES = 100  # goods lines of a parcel
+
+cdef struct Facts:
+    const Manifest* manifest  # borrowed from the reader, as all Text in it
+    const Parcel* parcel
+    double number[N_NUMBERS]  # by field; NaN when unknown
+    uint64_t fingerprint[2]
+    uint64_t hashes[N_HASHED]  # of single-valued fields, made when first asked for
+    uint8_t hashed[N_HASHED]
+
+
+# Starts the facts of one parcel: works out every number, forgets every hash.
+cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil
+# How many texts a code, key or HS field has, and the i-th of them.
+cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil
+cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
+# Writes the hashes of a code or key field (at most MAX_VALUES) and returns how many.
+cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
+# Digits of an HS code without dots and spaces; `out` has room for 16.
+cdef uint32_t hs_digits(Text code, char* out) noexcept nogil
+# The column value a sighting carries for a measured field.
+cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil

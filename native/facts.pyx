@@ -1,0 +1,139 @@
+"""What rules may ask of one parcel: numbers, hashes, texts."""
+
+from libc.math cimport NAN, isnan, llround
+from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
+from libc.string cimport memset
+
+from native.fields cimport (
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_HS, GOODS_ORIGIN,
+    LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_CITY, RECIPIENT_ID, SENDER_CITY, SENDER_ID, SENDER_NAME,
+    SENDER_PHONE, SENDER_ADDRESS, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL,
+    WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, key_kind,
+)
+from native.keys cimport CODE
+from native.parcel cimport Goods, Manifest, Parcel, Party, Text
+from native.program cimport Program
+
+# What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
+cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0]
+cdef double LARGEST = 9e15
+
+cdef Text NONE  # data NULL, size 0: C statics start as zeros
+
+
+cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
+    cdef double net_g = 0, value_usd = 0, volume_mm3, weight_g
+    cdef uint32_t i
+    cdef const Goods* line
+    facts.manifest, facts.parcel = manifest, parcel
+    for i in range(parcel.n_goods):
+        line = &parcel.goods[i]
+        net_g += line.net_weight_g
+        value_usd += line.value * program.usd_rate(line.currency, parcel.event_ms)
+    volume_mm3 = parcel.dimensions_mm[0] * parcel.dimensions_mm[1] * parcel.dimensions_mm[2]
+    weight_g = parcel.gross_weight_g if isnan(net_g) or net_g <= 0 else net_g
+    facts.number[0] = NAN
+    facts.number[PARCEL_PIECES] = <double>parcel.pieces
+    facts.number[WEIGHT_GROSS] = parcel.gross_weight_g
+    facts.number[WEIGHT_NET] = net_g
+    facts.number[SIZE_VOLUME] = volume_mm3
+    facts.number[DENSITY] = parcel.gross_weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else NAN
+    facts.number[VALUE_TOTAL] = value_usd
+    facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
+    program.keyring.fingerprints(weight_g, parcel.pieces, facts.fingerprint)
+    memset(facts.hashed, 0, sizeof(facts.hashed))
+
+
+cdef Text of_party(const Party* party, int field) noexcept nogil:
+    """Return a party's text by its SENDER_ field."""
+    if field == SENDER_ID:
+        return party.id_no
+    if field == SENDER_NAME:
+        return party.name
+    if field == SENDER_PHONE:
+        return party.phone
+    if field == SENDER_ADDRESS:
+        return party.address
+    return party.city
+
+
+cdef Text single_text(const Facts* facts, int field) noexcept nogil:
+    if SENDER_ID <= field <= SENDER_CITY:
+        return of_party(&facts.parcel.sender, field)
+    if RECIPIENT_ID <= field <= RECIPIENT_CITY:
+        return of_party(&facts.parcel.recipient, field - (RECIPIENT_ID - SENDER_ID))
+    if field == DESTINATION_COUNTRY:
+        return facts.parcel.recipient.country
+    if field == COURIER_CODE:
+        return facts.manifest.courier
+    if field == PARCEL_ID:
+        return facts.parcel.parcel_id
+    if field == CHANNEL:
+        return facts.manifest.channel
+    if field == TRADE_MODE:
+        return facts.manifest.trade_mode
+    if field == EXPORT_PORT:
+        return facts.manifest.export_port
+    if field == DECLARANT_CODE:
+        return facts.manifest.declarant_code
+    if field == LICENCE_NUMBER:
+        return facts.parcel.licence_no
+    return NONE
+
+
+cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil:
+    if field == GOODS_HS or field == GOODS_ORIGIN:
+        return facts.parcel.n_goods
+    if field == TRANSIT_COUNTRY:
+        return facts.parcel.n_transit
+    return 1
+
+
+cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil:
+    if field == GOODS_HS:
+        return facts.parcel.goods[i].hs_code
+    if field == GOODS_ORIGIN:
+        return facts.parcel.goods[i].origin
+    if field == TRANSIT_COUNTRY:
+        return facts.parcel.transit[i]
+    return single_text(facts, field)
+
+
+cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil:
+    cdef uint32_t i, n = 0
+    cdef uint64_t value
+    if field == WEIGHT_FINGERPRINT:
+        out[0], out[1] = facts.fingerprint[0], facts.fingerprint[1]
+        return 2 if out[0] != 0 else 0
+    if field == GOODS_ORIGIN or field == TRANSIT_COUNTRY or field == GOODS_HS:
+        for i in range(n_texts(facts, field)):
+            value = program.keyring.hash_text(CODE, text_at(facts, field, i))
+            if value != 0:
+                out[n] = value
+                n += 1
+        return n
+    if not facts.hashed[field]:
+        facts.hashed[field] = 1
+        facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
+    out[0] = facts.hashes[field]
+    return 1 if out[0] != 0 else 0
+
+
+cdef uint32_t hs_digits(Text code, char* out) noexcept nogil:
+    cdef uint32_t i, n = 0
+    for i in range(min(code.size, <uint32_t>16)):
+        if 48 <= code.data[i] <= 57:
+            out[n] = code.data[i]
+            n += 1
+    return n
+
+
+cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:
+    cdef uint64_t hashes[MAX_VALUES]
+    cdef double scaled
+    if field < N_NUMBERS:
+        if isnan(facts.number[field]):
+            return INT64_MIN
+        scaled = facts.number[field] * SCALE[field]
+        return llround(max(-LARGEST, min(LARGEST, scaled)))
+    return <int64_t>hashes[0] if hashes_of(facts, program, field, hashes) > 0 else 0

@@ -1,0 +1,34 @@
+"""Turn identities and codes into keyed 64-bit hashes, the only form in which they leave the decoder."""
+
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+from native.parcel cimport Text
+
+
+# Each kind has its own canonical form and its own hash domain.
+cdef enum KeyKind:
+    CODE = 1
+    IDENTITY = 2
+    NAME = 3
+    PHONE = 4
+    ADDRESS = 5
+    CITY = 6
+    FINGERPRINT = 7
+    PARCEL = 8
+    GROUP = 9
+
+
+cdef class Keyring:
+    cdef uint64_t k0, k1
+    cdef vector[char] scratch  # canonical form of the text at hand
+
+    # SipHash-2-4 of bytes in the domain of a kind; never 0, which means "missing".
+    cdef uint64_t hash_bytes(self, int kind, const char* data, size_t size) noexcept nogil
+    # Hash of a text's canonical form; 0 when nothing of it is left.
+    cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil
+    # Group key: the group type and its field hashes.
+    cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil
+    cdef uint64_t hash_parcel(self, Text courier, Text parcel_id) noexcept nogil
+    # Two overlapping grids; both 0 when the weight is not positive.
+    cdef void fingerprints(self, double weight_g, int64_t pieces, uint64_t* out) noexcept nogil

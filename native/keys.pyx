@@ -1,0 +1,197 @@
+"""Turn identities and codes into keyed 64-bit hashes, the only form in which they leave the decoder.
+
+Hash: SipHash-2-4 (Aumasson and Bernstein 2012) under a 128-bit key derived from the operator's secret, so
+that pseudonyms cannot be guessed by hashing a phone book. A kind is a domain of its own: an address never
+collides with a name on purpose.
+"""
+
+from hashlib import blake2b
+
+from libc.math cimport floor, isfinite, log
+from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
+from libc.string cimport memcpy
+
+from native.parcel cimport Text
+from native.text cimport GROWTH, is_word, normalise
+
+cdef extern from *:
+    """
+    #include <cstdint>
+    static const uint64_t SIP_START[4] = {
+        0x736f6d6570736575ull, 0x646f72616e646f6dull, 0x6c7967656e657261ull, 0x7465646279746573ull};
+    static const uint64_t DOMAIN_STEP = 0x9E3779B97F4A7C15ull;  // odd: kinds never share a key
+    """
+    const uint64_t SIP_START[4]
+    const uint64_t DOMAIN_STEP
+
+cdef double CELL = 2.0 * log(1.01)  # width of a fingerprint cell: half of it is the promised 1 %
+
+
+cdef inline uint64_t rotate(uint64_t x, int n) noexcept nogil:
+    return (x << n) | (x >> (64 - n))
+
+
+cdef inline void sip_round(uint64_t* v) noexcept nogil:
+    v[0] += v[1]
+    v[1] = rotate(v[1], 13) ^ v[0]
+    v[0] = rotate(v[0], 32)
+    v[2] += v[3]
+    v[3] = rotate(v[3], 16) ^ v[2]
+    v[0] += v[3]
+    v[3] = rotate(v[3], 21) ^ v[0]
+    v[2] += v[1]
+    v[1] = rotate(v[1], 17) ^ v[2]
+    v[2] = rotate(v[2], 32)
+
+
+cdef uint64_t siphash(uint64_t k0, uint64_t k1, const char* data, size_t size) noexcept nogil:
+    cdef uint64_t v[4]
+    cdef uint64_t word
+    cdef size_t at = 0, i
+    for i in range(4):
+        v[i] = (k1 if i & 1 else k0) ^ SIP_START[i]
+    while size - at >= 8:
+        memcpy(&word, data + at, 8)
+        v[3] ^= word
+        sip_round(v)
+        sip_round(v)
+        v[0] ^= word
+        at += 8
+    word = <uint64_t>size << 56
+    for i in range(size - at):
+        word |= <uint64_t><uint8_t>data[at + i] << (8 * i)
+    v[3] ^= word
+    sip_round(v)
+    sip_round(v)
+    v[0] ^= word
+    v[2] ^= 0xFF
+    for i in range(4):
+        sip_round(v)
+    return v[0] ^ v[1] ^ v[2] ^ v[3]
+
+
+cdef inline bint is_digit(char byte) noexcept nogil:
+    return 48 <= byte <= 57
+
+
+cdef inline char lower(char byte) noexcept nogil:
+    return byte + 32 if 65 <= byte <= 90 else byte
+
+
+cdef inline char upper(char byte) noexcept nogil:
+    return byte - 32 if 97 <= byte <= 122 else byte
+
+
+cdef uint32_t keep_words(char* text, uint32_t size) noexcept nogil:
+    """Drop what separates words and fold ASCII case, in place."""
+    cdef uint32_t i, kept = 0
+    for i in range(size):
+        if <uint8_t>text[i] >= 128 or is_word(<uint8_t>text[i]):
+            text[kept] = lower(text[i])
+            kept += 1
+    return kept
+
+
+cdef uint32_t keep_digits(char* text, uint32_t size) noexcept nogil:
+    """Keep a phone's digits without its Chinese country code (+86, 0086, 86), in place."""
+    cdef uint32_t i, kept = 0, skip = 0
+    for i in range(size):
+        if is_digit(text[i]):
+            text[kept] = text[i]
+            kept += 1
+    if kept > 2 and text[0] == c"0" and text[1] == c"0":
+        skip = 2
+    if kept - skip >= 12 and text[skip] == c"8" and text[skip + 1] == c"6":
+        skip += 2
+    for i in range(kept - skip):
+        text[i] = text[skip + i]
+    return kept - skip
+
+
+cdef class Keyring:
+    """Hold the key under which identities become pseudonyms.
+
+    Args:
+        secret: at least 16 bytes; every worker of a deployment needs the same.
+    Raises:
+        ValueError: the secret is too short.
+    """
+
+    def __init__(self, bytes secret not None):
+        if len(secret) < 16:
+            raise ValueError(f"the key secret has {len(secret)} bytes; it needs at least 16")
+        cdef bytes key = blake2b(secret, digest_size=16, person=b"parcelsieve").digest()
+        memcpy(&self.k0, <const char*>key, 8)
+        memcpy(&self.k1, <const char*>key + 8, 8)
+
+    cdef uint64_t hash_bytes(self, int kind, const char* data, size_t size) noexcept nogil:
+        cdef uint64_t value = siphash(self.k0, self.k1 ^ (<uint64_t>kind * DOMAIN_STEP), data, size)
+        return value if value != 0 else 1
+
+    cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil:
+        cdef uint32_t size, start = 0, end, i
+        cdef char* out
+        if text.size == 0:
+            return 0
+        if self.scratch.size() < <size_t>text.size * GROWTH:
+            self.scratch.resize(<size_t>text.size * GROWTH)
+        out = self.scratch.data()
+        if kind == CODE:
+            end = text.size
+            while start < end and <uint8_t>text.data[start] <= 32:
+                start += 1
+            while end > start and <uint8_t>text.data[end - 1] <= 32:
+                end -= 1
+            size = end - start
+            for i in range(size):
+                out[i] = upper(text.data[start + i])
+        else:
+            size = normalise(text.data, text.size, out, NULL)
+            size = keep_digits(out, size) if kind == PHONE else keep_words(out, size)
+        return self.hash_bytes(kind, out, size) if size > 0 else 0
+
+    cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil:
+        cdef uint64_t words[9]
+        cdef size_t i
+        words[0] = group_type
+        for i in range(n):
+            words[i + 1] = hashes[i]
+        return self.hash_bytes(GROUP, <const char*>words, 8 * (n + 1))
+
+    cdef uint64_t hash_parcel(self, Text courier, Text parcel_id) noexcept nogil:
+        cdef char room[1024]
+        cdef uint32_t n_courier = min(courier.size, <uint32_t>512), n_parcel = min(parcel_id.size, <uint32_t>511)
+        memcpy(room, courier.data, n_courier)
+        room[n_courier] = 0  # no courier code holds a NUL: (AB, C) and (A, BC) stay apart
+        memcpy(room + n_courier + 1, parcel_id.data, n_parcel)
+        return self.hash_bytes(PARCEL, room, n_courier + 1 + n_parcel)
+
+    cdef void fingerprints(self, double weight_g, int64_t pieces, uint64_t* out) noexcept nogil:
+        cdef int64_t cells[2]
+        cdef double position
+        cdef int64_t grid
+        out[0] = out[1] = 0
+        if not (isfinite(weight_g) and weight_g > 0 and pieces > 0):
+            return
+        position = log(weight_g / <double>pieces) / CELL
+        for grid in range(2):
+            cells[0], cells[1] = grid, <int64_t>floor(position + 0.5 * <double>grid)
+            out[grid] = self.hash_bytes(FINGERPRINT, <const char*>cells, 16)
+
+    def key(self, str kind not None, str text not None):
+        """Return the key of a text, 0 when nothing of it is left.
+
+        Args:
+            kind: code, identity, name, phone, address or city.
+        """
+        kinds = {"code": CODE, "identity": IDENTITY, "name": NAME, "phone": PHONE, "address": ADDRESS, "city": CITY}
+        cdef bytes raw = text.encode()
+        cdef Text view
+        view.data, view.size = raw, <uint32_t>len(raw)
+        return self.hash_text(kinds[kind], view)
+
+    def fingerprint(self, double weight_g, int64_t pieces=1):
+        """Return the two fingerprints of a weight per piece: weights within 1 % share at least one."""
+        cdef uint64_t out[2]
+        self.fingerprints(weight_g, pieces, out)
+        return out[0], out[1]

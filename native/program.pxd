@@ -1,0 +1,88 @@
+"""A rule set as flat arrays, made once from a ProgramSpec and never changed."""
+
+from libc.stdint cimport int32_t, int64_t, int8_t, uint32_t, uint64_t
+from libcpp.string cimport string
+from libcpp.vector cimport vector
+
+from native.keys cimport Keyring
+from native.lexicon cimport Automaton
+from native.parcel cimport Text
+
+
+cdef enum Truth:
+    MISS = 0
+    UNKNOWN = 1
+    HIT = 2
+
+
+cdef struct LeafC:
+    int kind  # spec.LeafKind
+    int field
+    double low
+    double high
+    bint low_open
+    bint high_open
+    int other
+    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH, UNDER) or `lexicons` (MENTIONS)
+    uint32_t count
+    uint32_t at_least
+
+
+cdef struct NodeC:
+    int kind  # spec.NodeKind
+    int32_t leaf
+    uint32_t n
+    uint32_t first_child  # children stand side by side
+    uint32_t n_children
+
+
+cdef struct ExceptionC:
+    uint32_t root
+    int64_t until_ms
+
+
+cdef struct RuleC:
+    uint32_t root
+    uint32_t first_exception
+    uint32_t n_exceptions
+    int64_t from_ms
+    int64_t until_ms
+    int decision
+    int score
+    int score_group
+    bint active
+    int32_t group_type  # -1: a rule about one parcel
+    uint32_t slot  # bit of its window in the group type's mask
+
+
+cdef struct GroupTypeC:
+    vector[int] fields
+    vector[uint64_t] slots
+    uint64_t identity  # hash of the field list: part of the group key
+    uint64_t own_group_mask  # slots that count parcels without the key as a group of their own
+
+
+cdef struct RateC:
+    int64_t from_ms
+    double usd
+
+
+cdef class Program:
+    cdef readonly object spec
+    cdef readonly Keyring keyring
+    cdef readonly Automaton automaton
+    cdef vector[LeafC] leaves
+    cdef vector[NodeC] nodes
+    cdef vector[uint64_t] values
+    cdef vector[string] prefixes
+    cdef vector[uint32_t] lexicons
+    cdef vector[RuleC] rules
+    cdef vector[ExceptionC] exceptions
+    cdef vector[GroupTypeC] group_types
+    cdef vector[int] columns  # fields that windows measure, ascending
+    cdef vector[vector[RateC]] rates  # newest first
+    cdef vector[int32_t] rate_of  # (26**3): currency -> index in `rates`, -1 for none
+    cdef int policy[4]  # least score of each decision
+
+    # USD of one unit of a currency at a moment; NaN when no rate is known.
+    cdef double usd_rate(self, Text currency, int64_t at_ms) noexcept nogil

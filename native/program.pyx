@@ -1,0 +1,177 @@
+"""A rule set as flat arrays, made once from a ProgramSpec and never changed."""
+
+from libc.math cimport NAN
+from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+
+from libcpp.vector cimport vector
+
+from native.fields cimport key_kind
+from native.keys cimport Keyring
+from native.lexicon cimport Automaton
+from native.parcel cimport Text
+
+from native.spec import Field, LeafKind
+
+def group_types(spec):
+    """Return what sightings are grouped by: {fields: {slot: own group when missing}}, in the rules' order.
+
+    Raises:
+        ValueError: more than 64 windows share one `group_by`; a sighting has 64 bits for them.
+    """
+    slots = {}
+    for rule in spec.rules:
+        if rule.window is not None:
+            of_type = slots.setdefault(tuple(rule.window.group_by), {})
+            of_type.setdefault(rule.window.slot, rule.window.own_group_when_missing)
+            if len(of_type) > 64:
+                names = ", ".join(Field(field).name.lower() for field in rule.window.group_by)
+                raise ValueError(f"rule {rule.rule_id}: more than 64 different windows are grouped by {names}")
+    return slots
+
+
+def measured_fields(spec):
+    """Return the fields that windows measure, ascending: the columns of a sighting."""
+    return sorted(
+        {
+            int(measure.field)
+            for rule in spec.rules
+            if rule.window is not None
+            for measure in rule.window.measures
+            if measure.field is not None
+        }
+    )
+
+
+cdef inline int32_t currency_number(Text currency) noexcept nogil:
+    cdef int32_t number = 0, i
+    if currency.size != 3:
+        return -1
+    for i in range(3):
+        if not 65 <= currency.data[i] <= 90:
+            return -1
+        number = number * 26 + currency.data[i] - 65
+    return number
+
+
+cdef class Program:
+    """Hold a rule set in the form the evaluator walks.
+
+    Args:
+        spec: the compiled rule set.
+        secret: the key under which identities become pseudonyms, >= 16 bytes.
+    Raises:
+        ValueError: the secret is too short, a lexicon term is empty, or too many windows share a group.
+    """
+
+    def __init__(self, spec, bytes secret not None):
+        self.spec = spec
+        self.keyring = Keyring(secret)
+        self.automaton = Automaton(spec.lexicons)
+        for leaf in spec.leaves:
+            self.leaves.push_back(self._leaf(leaf))
+        self.columns = measured_fields(spec)
+        types = group_types(spec)
+        self._add_group_types(types)
+        numbers = {fields: number for number, fields in enumerate(types)}
+        for rule in spec.rules:
+            self._add_rule(rule, numbers, types)
+        self._add_policy(spec.policy)
+        self._add_rates(spec.rates)
+
+    def _leaf(self, leaf):
+        cdef LeafC out
+        cdef Text view
+        cdef bytes raw
+        out.kind, out.field, out.other, out.at_least = leaf.kind, leaf.field, leaf.other, leaf.at_least
+        out.low, out.high, out.low_open, out.high_open = leaf.low, leaf.high, leaf.low_open, leaf.high_open
+        out.first = out.count = 0
+        if leaf.kind == LeafKind.IN:
+            hashes = set()
+            for value in leaf.values:
+                raw = value.encode()
+                view.data, view.size = raw, <uint32_t>len(raw)
+                hashes.add(self.keyring.hash_text(key_kind(leaf.field), view))
+            out.first = self.values.size()
+            for value in sorted(hashes):
+                self.values.push_back(value)
+            out.count = len(hashes)
+        elif leaf.kind in (LeafKind.STARTS_WITH, LeafKind.UNDER):
+            out.first, out.count = self.prefixes.size(), len(leaf.values)
+            for value in leaf.values:
+                self.prefixes.push_back(value.strip().upper().encode())
+        elif leaf.kind == LeafKind.MENTIONS:
+            out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
+            for value in leaf.lexicons:
+                self.lexicons.push_back(value)
+        return out
+
+    def _add_node(self, node):
+        """Append a tree; children side by side, so that a parent names only the first."""
+        root = self.nodes.size()
+        self.nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children)))
+        self._add_children(root, node)
+        return root
+
+    def _add_children(self, size_t at, node):
+        cdef uint32_t first = self.nodes.size()
+        self.nodes[at].first_child = first
+        for child in node.children:
+            self.nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children)))
+        for number, child in enumerate(node.children):
+            self._add_children(first + number, child)
+
+    def _add_group_types(self, types):
+        cdef GroupTypeC out
+        for fields, slots in types.items():
+            out.fields = fields
+            out.slots = list(slots)
+            out.own_group_mask = sum(1 << bit for bit, own_group in enumerate(slots.values()) if own_group)
+            raw = bytes(fields)
+            out.identity = self.keyring.hash_bytes(0, raw, len(raw))
+            self.group_types.push_back(out)
+
+    def _add_rule(self, rule, numbers, types):
+        cdef RuleC out
+        out.root = self._add_node(rule.condition)
+        out.first_exception, out.n_exceptions = self.exceptions.size(), len(rule.exceptions)
+        for clause in rule.exceptions:
+            self.exceptions.push_back(ExceptionC(self._add_node(clause.condition), clause.until_ms))
+        out.from_ms, out.until_ms = rule.from_ms, rule.until_ms
+        out.decision, out.score, out.score_group, out.active = rule.decision, rule.score, rule.score_group, rule.active
+        out.group_type, out.slot = -1, 0
+        if rule.window is not None:
+            group = tuple(rule.window.group_by)
+            out.group_type = numbers[group]
+            out.slot = list(types[group]).index(rule.window.slot)
+        self.rules.push_back(out)
+
+    def _add_policy(self, policy):
+        self.policy[0], self.policy[1], self.policy[2], self.policy[3] = 0, policy.info, policy.inspect, policy.hold
+
+    def _add_rates(self, rows):
+        cdef vector[RateC] empty
+        cdef bytes raw
+        cdef Text view
+        cdef int32_t number
+        self.rate_of.assign(26 * 26 * 26, -1)
+        for row in sorted(rows, key=lambda row: (row.currency, -row.from_ms)):
+            raw = row.currency.encode()
+            view.data, view.size = raw, <uint32_t>len(raw)
+            number = currency_number(view)
+            if number < 0:
+                raise ValueError(f"currency {row.currency!r}: a code has three capital letters")
+            if self.rate_of[number] < 0:
+                self.rate_of[number] = <int32_t>self.rates.size()
+                self.rates.push_back(empty)
+            self.rates[self.rate_of[number]].push_back(RateC(row.from_ms, row.usd))
+
+    cdef double usd_rate(self, Text currency, int64_t at_ms) noexcept nogil:
+        cdef int32_t number = currency_number(currency)
+        cdef size_t i
+        if number < 0 or self.rate_of[number] < 0:
+            return NAN
+        number = self.rate_of[number]
+        for i in range(self.rates[number].size()):
+            if self.rates[number][i].from_ms <= at_ms:
+                return self.rates[number][i].usd
+        return NAN
