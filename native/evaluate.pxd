@@ -1,0 +1,38 @@
+"""Ask the rules of a program of one parcel, in three-valued logic."""
+
+from libc.stdint cimport int8_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+from native.facts cimport Facts
+from native.lexicon cimport Match
+from native.parcel cimport Manifest, Parcel, Text
+from native.program cimport LeafC, Program, RuleC
+
+
+cdef class Evaluator:
+    cdef Program program
+    cdef Facts facts
+    cdef vector[int8_t] known  # (n_leaves): Truth of the parcel at hand, -1 before a leaf is asked
+    cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
+    cdef vector[char] text  # one normalised text at a time
+    cdef vector[uint64_t] lexicon_seen  # one bit a lexicon
+
+    # Takes the next parcel; the views must stay valid until the one after it.
+    cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil
+    # Truth of a rule's condition, its dates and its exceptions.
+    cdef int rule(self, const RuleC* rule) noexcept nogil
+    cdef int node(self, uint32_t number) noexcept nogil
+    cdef int leaf(self, uint32_t number) noexcept nogil
+    cdef int ask(self, const LeafC* leaf) noexcept nogil
+    cdef void scan_goods(self) noexcept nogil
+    cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil
+    cdef int ask_in(self, const LeafC* leaf) noexcept nogil
+    cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil
+    cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil
+    cdef bint present(self, int field) noexcept nogil
+    # Why a condition holds: ((leaf, value), ...) for its leaves that hit, outside negations.
+    cdef tuple evidence(self, uint32_t root)
+    cdef object _value(self, const LeafC* leaf)
+    cdef str _texts(self, const LeafC* leaf)
+    cdef str _quotes(self, const LeafC* leaf)
+    cdef str _quote(self, const Match* match)

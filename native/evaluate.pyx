@@ -1,0 +1,248 @@
+"""Ask the rules of a program of one parcel, in three-valued logic (Kleene: hit, miss, unknown)."""
+
+from libc.math cimport isnan
+from libc.stdint cimport int64_t, int8_t, uint32_t, uint64_t
+from libc.string cimport memcmp, memset
+from libcpp.vector cimport vector
+
+from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, hashes_of, hs_digits, n_texts, text_at
+from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
+from native.lexicon cimport Match, drop_excepted
+from native.parcel cimport Goods, Manifest, Parcel, Text
+from native.program cimport HIT, MISS, UNKNOWN, LeafC, NodeC, Program, RuleC
+from native.text cimport GROWTH, normalise, width
+
+# spec.LeafKind and spec.NodeKind
+cdef enum:
+    RANGE = 0
+    COMPARE = 1
+    IN = 2
+    STARTS_WITH = 3
+    UNDER = 4
+    MENTIONS = 5
+    PRESENT = 6
+    FLAG = 7
+
+cdef enum:
+    ALL = 0
+    ANY = 1
+    NOT = 2
+    AT_LEAST = 3
+    LEAF = 4
+
+
+cdef inline int within(double value, const LeafC* leaf, double unit) noexcept nogil:
+    if isnan(value) or isnan(unit):
+        return UNKNOWN
+    cdef double low = leaf.low * unit, high = leaf.high * unit
+    if value < low or (leaf.low_open and value == low) or value > high or (leaf.high_open and value == high):
+        return MISS
+    return HIT
+
+
+cdef class Evaluator:
+    """Hold what is known of the parcel at hand."""
+
+    def __init__(self, Program program not None):
+        self.program = program
+        self.known.resize(program.leaves.size() + 1)
+        self.lexicon_seen.resize(program.automaton.n_lexicons // 64 + 1)
+
+    cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
+        begin(&self.facts, self.program, manifest, parcel)
+        memset(self.known.data(), 0xFF, self.known.size())
+        self.scan_goods()
+
+    cdef void scan_goods(self) noexcept nogil:
+        cdef bint excepted = False
+        cdef uint32_t i
+        cdef size_t j
+        self.matches.clear()
+        memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
+        for i in range(self.facts.parcel.n_goods):
+            self.scan_text(self.facts.parcel.goods[i].description, 2 * i, &excepted)
+            self.scan_text(self.facts.parcel.goods[i].brand_model, 2 * i + 1, &excepted)
+        if excepted:
+            drop_excepted(self.program.automaton, &self.matches)
+        for j in range(self.matches.size()):
+            self.lexicon_seen[self.matches[j].lexicon >> 6] |= <uint64_t>1 << (self.matches[j].lexicon & 63)
+
+    cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil:
+        cdef uint32_t size
+        if text.size == 0:
+            return
+        if self.text.size() < <size_t>text.size * GROWTH:
+            self.text.resize(<size_t>text.size * GROWTH)
+        size = normalise(text.data, text.size, self.text.data(), NULL)
+        excepted[0] |= self.program.automaton.scan(self.text.data(), size, line, &self.matches)
+
+    cdef int rule(self, const RuleC* rule) noexcept nogil:
+        cdef int64_t at_ms = self.facts.parcel.event_ms
+        cdef int truth, excused
+        cdef uint32_t i
+        if at_ms < rule.from_ms or at_ms >= rule.until_ms:
+            return MISS
+        truth = self.node(rule.root)
+        for i in range(rule.first_exception, rule.first_exception + rule.n_exceptions):
+            if truth == MISS:
+                return MISS
+            if at_ms < self.program.exceptions[i].until_ms:
+                excused = self.node(self.program.exceptions[i].root)
+                truth = min(truth, HIT - excused)
+        return truth
+
+    cdef int node(self, uint32_t number) noexcept nogil:
+        cdef NodeC* node = &self.program.nodes[number]
+        cdef uint32_t child, hits = 0, open_ones = 0
+        cdef int truth, worst = HIT, best = MISS
+        if node.kind == LEAF:
+            return self.leaf(node.leaf)
+        if node.kind == NOT:
+            return HIT - self.node(node.first_child)
+        for child in range(node.first_child, node.first_child + node.n_children):
+            truth = self.node(child)
+            hits += truth == HIT
+            open_ones += truth == UNKNOWN
+            worst, best = min(worst, truth), max(best, truth)
+            if (node.kind == ALL and truth == MISS) or (node.kind == ANY and truth == HIT):
+                return truth
+        if node.kind == ALL:
+            return worst
+        if node.kind == ANY:
+            return best
+        return HIT if hits >= node.n else UNKNOWN if hits + open_ones >= node.n else MISS
+
+    cdef int leaf(self, uint32_t number) noexcept nogil:
+        if self.known[number] < 0:
+            self.known[number] = <int8_t>self.ask(&self.program.leaves[number])
+        return self.known[number]
+
+    cdef int ask(self, const LeafC* leaf) noexcept nogil:
+        if leaf.kind == RANGE:
+            return within(self.facts.number[leaf.field], leaf, 1.0)
+        if leaf.kind == COMPARE:
+            return within(self.facts.number[leaf.field], leaf, self.facts.number[leaf.other])
+        if leaf.kind == IN:
+            return self.ask_in(leaf)
+        if leaf.kind == STARTS_WITH or leaf.kind == UNDER:
+            return self.ask_prefix(leaf)
+        if leaf.kind == MENTIONS:
+            return self.ask_mentions(leaf)
+        if leaf.kind == PRESENT:
+            return HIT if self.present(leaf.field) else MISS
+        return HIT if self.facts.parcel.licence_no.size > 0 else MISS
+
+    cdef bint present(self, int field) noexcept nogil:
+        cdef uint64_t hashes[MAX_VALUES]
+        if field < N_NUMBERS:
+            return not isnan(self.facts.number[field])
+        if field >= GOODS_TEXT:
+            return field == GOODS_TEXT or self.facts.parcel.licence_no.size > 0
+        return hashes_of(&self.facts, self.program, field, hashes) > 0
+
+    cdef int ask_in(self, const LeafC* leaf) noexcept nogil:
+        cdef uint64_t hashes[MAX_VALUES]
+        cdef uint32_t n = hashes_of(&self.facts, self.program, leaf.field, hashes), i, j
+        cdef const uint64_t* values = self.program.values.data() + leaf.first
+        for i in range(n):
+            for j in range(leaf.count):
+                if values[j] == hashes[i]:
+                    return HIT
+        return MISS if n > 0 else UNKNOWN
+
+    cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil:
+        cdef char room[16]
+        cdef Text text
+        cdef uint32_t i, j, n_known = 0
+        for i in range(n_texts(&self.facts, leaf.field)):
+            text = text_at(&self.facts, leaf.field, i)
+            if leaf.kind == UNDER:
+                text.size = hs_digits(text, room)
+                text.data = room
+            if text.size == 0:
+                continue
+            n_known += 1
+            for j in range(leaf.first, leaf.first + leaf.count):
+                if text.size >= self.program.prefixes[j].size() and memcmp(
+                    text.data, self.program.prefixes[j].data(), self.program.prefixes[j].size()
+                ) == 0:
+                    return HIT
+        return MISS if n_known > 0 else UNKNOWN
+
+    cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil:
+        cdef uint32_t i, lexicon, found = 0
+        cdef size_t j, k
+        cdef bint again
+        for i in range(leaf.first, leaf.first + leaf.count):
+            lexicon = self.program.lexicons[i]
+            if not self.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
+                continue
+            if leaf.at_least <= 1:
+                return HIT
+            for j in range(self.matches.size()):
+                if self.matches[j].lexicon == lexicon:
+                    again = False
+                    for k in range(j):
+                        again |= self.matches[k].term == self.matches[j].term
+                    found += not again
+        return HIT if found >= leaf.at_least else MISS
+
+    cdef tuple evidence(self, uint32_t root):
+        cdef list out = []
+        self._collect(root, out)
+        return tuple(out)
+
+    def _collect(self, uint32_t number, list out):
+        cdef NodeC* node = &self.program.nodes[number]
+        cdef uint32_t child
+        if node.kind == NOT or self.node(number) != HIT:
+            return
+        if node.kind == LEAF:
+            if node.leaf not in (leaf for leaf, _ in out):
+                out.append((node.leaf, self._value(&self.program.leaves[node.leaf])))
+            return
+        for child in range(node.first_child, node.first_child + node.n_children):
+            self._collect(child, out)
+
+    cdef object _value(self, const LeafC* leaf):
+        """Return the number, code or quoted goods text that made a leaf hit; None where nothing may be shown."""
+        if leaf.kind == RANGE or leaf.kind == COMPARE:
+            return self.facts.number[leaf.field]
+        if leaf.kind == MENTIONS:
+            return self._quotes(leaf)
+        if leaf.kind == UNDER or (leaf.kind in (IN, STARTS_WITH) and leaf.field < SENDER_ID):
+            return self._texts(leaf)
+        return None
+
+    cdef str _texts(self, const LeafC* leaf):
+        cdef Text text
+        cdef uint32_t i
+        cdef list out = []
+        for i in range(n_texts(&self.facts, leaf.field)):
+            text = text_at(&self.facts, leaf.field, i)
+            if text.size > 0:
+                out.append(text.data[:text.size].decode())
+        return ", ".join(dict.fromkeys(out))
+
+    cdef str _quotes(self, const LeafC* leaf):
+        cdef uint32_t i
+        cdef size_t j
+        cdef list out = []
+        for i in range(leaf.first, leaf.first + leaf.count):
+            for j in range(self.matches.size()):
+                if self.matches[j].lexicon == self.program.lexicons[i]:
+                    out.append(self._quote(&self.matches[j]))
+        return ", ".join(list(dict.fromkeys(out))[:4])
+
+    cdef str _quote(self, const Match* match):
+        """Return the original characters a match stands for."""
+        cdef const Goods* line = &self.facts.parcel.goods[match.line >> 1]
+        cdef Text text = line.brand_model if match.line & 1 else line.description
+        cdef vector[char] out
+        cdef vector[uint32_t] offsets
+        cdef uint32_t first, last
+        out.resize(<size_t>text.size * GROWTH)
+        offsets.resize(<size_t>text.size * GROWTH)
+        normalise(text.data, text.size, out.data(), offsets.data())
+        first, last = offsets[match.start], offsets[match.end - 1]
+        return text.data[first:last + width(<unsigned char>text.data[last])].decode()
