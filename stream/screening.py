@@ -1,0 +1,117 @@
+"""Screen batches of manifest records: decode, evaluate, answer, send the sightings on."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Protocol
+
+from rules import Answer, DeadRecord, Engine, RejectedParcel, Screening
+from stream.deadletterlimit import DeadLetterLimit
+from stream.documents import dead_letter_headers, verdict
+from stream.metrics import Metrics
+from stream.outputs import Outputs, OutRecord
+from stream.topics import TopicNames
+
+log = logging.getLogger(__name__)
+
+
+class SourceRecord(Protocol):
+    """Say what screening needs of a consumed record."""
+
+    offset: int
+    timestamp: int
+    key: bytes | None
+    value: bytes | None
+
+
+class ScreenStage:
+    """Answer manifest records, whole batches at a time.
+
+    Every record gets one verdict or one dead letter; a rejected parcel gets a dead letter of its own besides.
+    """
+
+    def __init__(
+        self, engine: Engine, outputs: Outputs, topics: TopicNames, metrics: Metrics, limit: DeadLetterLimit, version: str
+    ) -> None:
+        self._engine = engine
+        self._outputs = outputs
+        self._topics = topics
+        self._metrics = metrics
+        self._limit = limit
+        self._version = version
+
+    async def answer(self, partition: int, records: Sequence[SourceRecord]) -> list[asyncio.Future[object]]:
+        """Screen a batch and start sending what comes of it.
+
+        Returns:
+            Futures of every record sent; the batch is answered when all of them are delivered.
+        Raises:
+            DeadLetterLimitReached: too many records cannot be read; nothing of the batch was sent.
+        """
+        started_s = time.perf_counter()
+        screening = self._screen(partition, records)
+        screened_s = time.perf_counter()
+        verdicts, letters = self._documents(partition, records, screening)
+        futures = await self._send(partition, verdicts, letters, screening)
+        self._metrics.observe_screening(
+            self._engine.ruleset, screening, screen_s=screened_s - started_s, send_s=time.perf_counter() - screened_s
+        )
+        return futures
+
+    def _screen(self, partition: int, records: Sequence[SourceRecord]) -> Screening:
+        try:
+            return self._engine.screen([r.value for r in records], partition, [r.timestamp for r in records])
+        except Exception:
+            # One record that breaks the engine must not stop the stream: find it by screening one by one.
+            log.exception("screening a batch of %d records of partition %d failed", len(records), partition)
+            return Screening.merged([self._screen_one(partition, record) for record in records])
+
+    def _screen_one(self, partition: int, record: SourceRecord) -> Screening:
+        try:
+            return self._engine.screen([record.value], partition, [record.timestamp])
+        except Exception as error:
+            log.exception("record at offset %d of partition %d cannot be screened", record.offset, partition)
+            detail = f"screening failed: {type(error).__name__}: {error}"
+            return Screening.of_dead(DeadRecord("processing-failed", "", detail), len(self._engine.ruleset.rules))
+
+    def _documents(
+        self, partition: int, records: Sequence[SourceRecord], screening: Screening
+    ) -> tuple[list[OutRecord], list[OutRecord]]:
+        decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        ruleset = self._engine.ruleset
+        verdicts: list[OutRecord] = []
+        letters: list[OutRecord] = []
+        for record, answer in zip(records, screening.answers, strict=True):
+            if isinstance(answer, Answer):
+                verdicts.append((record.key, verdict(answer, ruleset, decided_at), [], None))
+                letters.extend(self._letter(partition, record, parcel) for parcel in answer.rejected)
+            else:
+                letters.append(self._letter(partition, record, answer))
+            self._limit.observe(partition, isinstance(answer, Answer))
+        return verdicts, letters
+
+    def _letter(self, partition: int, record: SourceRecord, why: DeadRecord | RejectedParcel) -> OutRecord:
+        source = (self._topics.manifests, partition, record.offset, record.timestamp)
+        headers = dead_letter_headers(why.code, why.detail, why.path, source, self._version)
+        value = why.source if isinstance(why, RejectedParcel) else record.value
+        return record.key, value, headers, None
+
+    async def _send(
+        self, partition: int, verdicts: list[OutRecord], letters: list[OutRecord], screening: Screening
+    ) -> list[asyncio.Future[object]]:
+        send = self._outputs.send_records
+        futures: list[asyncio.Future[object]] = []
+        for topic, records in ((self._topics.verdicts, verdicts), (self._topics.dead_letters, letters)):
+            if records:
+                target = partition % await self._outputs.n_partitions(topic)
+                futures += await send(topic, target, records)
+        by_partition: dict[int, list[OutRecord]] = {}
+        for target, payload in screening.sightings:
+            by_partition.setdefault(target, []).append((None, payload, [], None))
+        for target, records in by_partition.items():
+            futures += await send(self._topics.sightings, target, records)
+        return futures

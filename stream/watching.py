@@ -1,0 +1,41 @@
+"""Deliver what the windows found: alerts, and verdicts that call parcels back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from rules import AlertState, Ruleset
+from stream.documents import alert, revisions
+from stream.metrics import Metrics
+from stream.outputs import Outputs
+from stream.topics import TopicNames
+
+
+class AlertDelivery:
+    """Send alerts and revisions of one ruleset; `deliver` returns when all of them are in Kafka."""
+
+    def __init__(self, ruleset: Ruleset, outputs: Outputs, topics: TopicNames, metrics: Metrics) -> None:
+        self._ruleset = ruleset
+        self._outputs = outputs
+        self._topics = topics
+        self._metrics = metrics
+
+    async def deliver(self, states: Sequence[AlertState]) -> None:
+        """Send every alert that is due and the revisions it causes.
+
+        Raises:
+            KafkaError: a record could not be delivered.
+        """
+        decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        futures: list[asyncio.Future[object]] = []
+        for state in states:
+            rule = self._ruleset.rules[state.rule_index]
+            identity, value = alert(state, self._ruleset)
+            futures.append(await self._outputs.send(self._topics.alerts, key=identity.encode(), value=value))
+            self._metrics.alerts.labels(rule.id, rule.stage, state.status).inc()
+            for courier, revision, n_parcels in revisions(state, self._ruleset, decided_at):
+                futures.append(await self._outputs.send(self._topics.verdicts, key=courier.encode(), value=revision))
+                self._metrics.revised_parcels.inc(n_parcels)
+        await asyncio.gather(*futures)
