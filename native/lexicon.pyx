@@ -91,14 +91,21 @@ cdef class Automaton:
     def _complete(self, uint32_t state, list goto, list fail, list terms_at, queue):
         cdef uint32_t number
         cdef uint32_t back = fail[state]
-        self.suffix[state] = back if terms_at[back] else self.suffix[back]
+        cdef uint32_t fallback
+        # No conditional expressions here: on vector elements Cython 3.3 makes them read a dead temporary.
+        self.suffix[state] = back
+        if not terms_at[back]:
+            self.suffix[state] = self.suffix[back]
         for number in range(self.n_classes):
+            fallback = 0
+            if state != 0:
+                fallback = self.moves[<size_t>back * self.n_classes + number]
             ahead = (<dict>goto[state]).get(number)
             if ahead is None:
-                self.moves[state * self.n_classes + number] = 0 if state == 0 else self.moves[back * self.n_classes + number]
+                self.moves[<size_t>state * self.n_classes + number] = fallback
             else:
-                self.moves[state * self.n_classes + number] = ahead
-                fail[ahead] = 0 if state == 0 else self.moves[back * self.n_classes + number]
+                self.moves[<size_t>state * self.n_classes + number] = ahead
+                fail[ahead] = fallback
                 queue.append(ahead)
 
     def _mark_accepting(self, list terms_at):
