@@ -5,18 +5,18 @@ one instead when there is an address. Needs the extra `parcelsieve[broker]`; the
 compared with the lock.
 """
 
-from stream.broker.errors import BrokerError, NotServingError, DownloadError, MissingExtraError, JarError
+from stream.broker.errors import BrokerError, DownloadError, JarError, MissingExtraError, NotServingError
 from stream.broker.external import ExternalBroker, HasBootstrap, open_broker
 from stream.broker.process import Broker
 
 __all__ = [
     "Broker",
     "BrokerError",
-    "NotServingError",
     "DownloadError",
     "ExternalBroker",
-    "MissingExtraError",
     "HasBootstrap",
     "JarError",
+    "MissingExtraError",
+    "NotServingError",
     "open_broker",
 ]

@@ -40,7 +40,7 @@ def cache_root() -> Path:
 def broker_jars(lock_text: str | None = None, *, every_sum: bool = False) -> list[Path]:
     """Return the class path of the broker, in the lock's order; the first call downloads it.
 
-    Later calls need no network. They compute a sum only for a jar whose size or modification time has changed.
+    Later calls need no network; they compute a sum only where size or modification time have changed.
     Safe in several processes at once: one downloads, the others wait for it.
 
     Args:

@@ -8,7 +8,7 @@ import subprocess
 import uuid
 from typing import TYPE_CHECKING
 
-from stream.broker.errors import NotServingError, MissingExtraError
+from stream.broker.errors import MissingExtraError, NotServingError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

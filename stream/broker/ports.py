@@ -8,8 +8,8 @@ import socket
 from stream.broker.errors import NotServingError
 
 LOOPBACK = "127.0.0.1"
-# Below the ports that Linux gives to outgoing connections (32768 and up): a client that keeps trying to reach a
-# dead broker there can be given the broker's own port; it connects to itself, and the broker cannot come back.
+# Below the ports that Linux gives to outgoing connections (32768 and up): a client that keeps trying to reach
+# a dead broker there can be given the broker's own port; it connects to itself, and the broker stays out.
 _FREE_PORTS = range(20_000, 32_000)
 _N_TRIES = 100
 

@@ -1,4 +1,4 @@
-"""A broker of one's own: started, killed, restarted on the same data, gone for certain when this process is."""
+"""A broker of one's own: started, killed, restarted on the same data, and gone when this process is."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import time
 from importlib.resources import files
 from pathlib import Path
 from string import Template
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from stream.broker import supervisor
 from stream.broker.errors import NotServingError
@@ -36,11 +36,11 @@ _BENCH_HEAP_MB = 1024
 class Broker:
     """Run one Apache Kafka node (broker and controller) on the loopback interface.
 
-    A context manager: leaving it stops the broker and removes its temporary folder, if it had one. Every method
-    blocks and may be called from any thread; a coroutine calls `await asyncio.to_thread(broker.restart)`.
+    A context manager: leaving it stops the broker and removes its temporary folder, if it had one. Every
+    method blocks and may be called from any thread: `await asyncio.to_thread(broker.restart)` in a coroutine.
 
     Args:
-        data_dir: where settings, data and log lie; made when missing, kept at the end. None: a temporary folder.
+        data_dir: where settings, data and log lie; made when missing, kept. None: a temporary folder.
         port: the loopback port; 0 takes a free one, which stays the same over restarts.
         heap_mb: the largest Java heap, >= 64.
         bench: full optimisation and at least 1 GB of heap, for throughput; the start takes longer.
@@ -105,11 +105,11 @@ class Broker:
             return self
         java_program()  # tell of a missing extra before downloading anything
         jars = broker_jars()
-        self._prepare_folder()
         self._choose_ports()
-        self._write_settings()
         atexit.register(self.close)
+        self._prepare_folder()
         try:
+            self._write_settings()
             if not (self.folder / "data" / "meta.properties").exists():
                 format_storage(jars, self.folder)
             self._launch(broker_command(jars, self.folder, heap_mb=self._heap_mb, bench=self._bench))
@@ -131,6 +131,17 @@ class Broker:
         """Stop the broker if it runs and start it on the same data and port."""
         self.stop()
         return self.start()
+
+    def wait(self) -> NoReturn:
+        """Block for as long as the broker runs.
+
+        Raises:
+            NotServingError: it ended, or was never started; quotes the last lines of its log.
+        """
+        if self._process is None:
+            raise NotServingError("the broker is not running; call start()")
+        code = self._process.wait()
+        raise NotServingError(self._with_log(f"the broker ended with exit code {code}"))
 
     def close(self) -> None:
         """Stop the broker for good; a temporary folder is removed."""

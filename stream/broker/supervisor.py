@@ -2,10 +2,10 @@
 
     python -I -S supervisor.py PARENT_PID TEMPORARY_FOLDER COMMAND [ARGUMENT ...]
 
-A process of its own, because PR_SET_PDEATHSIG set by the parent would fire when the *thread* that started the
-command ends, and a pipe from the parent would be held open by its forked children. It stands alone: it imports
-nothing of this project. The command's process id goes to standard output, what the command prints to standard
-error. TEMPORARY_FOLDER is removed when the parent is gone; an empty one means none.
+A process of its own, because PR_SET_PDEATHSIG set by the parent would fire when the *thread* that started
+the command ends, and a pipe from the parent would be held open by its forked children. It stands alone: it
+imports nothing of this project. The command's process id goes to standard output, what the command prints to
+standard error. TEMPORARY_FOLDER is removed when the parent is gone; an empty one means none.
 """
 
 from __future__ import annotations

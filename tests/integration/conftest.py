@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from stream.broker import open_broker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from stream.broker import HasBootstrap
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[HasBootstrap]:
+    """Give a real Apache Kafka; PARCELSIEVE_TEST_BROKER=host:port names a running one to use instead."""
+    with open_broker(os.environ.get("PARCELSIEVE_TEST_BROKER")) as running:
+        yield running
