@@ -1,0 +1,175 @@
+"""A plain Python twin of the evaluator: what each rule says of each parcel of a manifest."""
+
+from __future__ import annotations
+
+import math
+from datetime import datetime
+from typing import Any
+
+from native.keys import Keyring
+from native.lexicon import Automaton
+from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKind, ProgramSpec, Rule, field_kind
+
+MISS, UNKNOWN, HIT = 0, 1, 2
+PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "CITY": "city"}
+KINDS = {"ID": "identity", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "CITY": "city"}
+
+
+class Twin:
+    """Evaluate a rule set the slow, obvious way."""
+
+    def __init__(self, spec: ProgramSpec, secret: bytes) -> None:
+        self.spec = spec
+        self.keys = Keyring(secret)
+        self.automaton = Automaton(spec.lexicons)
+
+    def truths(self, manifest: dict[str, Any], parcel: dict[str, Any]) -> list[int]:
+        return [self.rule(rule, manifest, parcel) for rule in self.spec.rules]
+
+    def decide(self, truths: list[int]) -> tuple[int, int]:
+        """Return (decision, score) from the truths of all rules."""
+        best: dict[int, int] = {}
+        floor = Decision.CLEAR
+        for rule, truth in zip(self.spec.rules, truths, strict=True):
+            if truth == HIT and rule.active and rule.window is None:
+                best[rule.score_group] = max(best.get(rule.score_group, 0), rule.score)
+                floor = max(floor, rule.decision)
+        score = min(100, sum(best.values()))
+        policy = self.spec.policy
+        steps = ((policy.hold, 3), (policy.inspect, 2), (policy.info, 1))
+        by_score = next((decision for least, decision in steps if score >= least), 0)
+        return max(int(floor), by_score), score
+
+    def rule(self, rule: Rule, manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
+        at_ms = event_ms(manifest, parcel)
+        if not rule.from_ms <= at_ms < rule.until_ms:
+            return MISS
+        truth = self.node(rule.condition, manifest, parcel)
+        for clause in rule.exceptions:
+            if at_ms < clause.until_ms:
+                truth = min(truth, HIT - self.node(clause.condition, manifest, parcel))
+        return truth
+
+    def node(self, node: Node, manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
+        if node.kind == NodeKind.LEAF:
+            return self.leaf(self.spec.leaves[node.leaf], manifest, parcel)
+        truths = [self.node(child, manifest, parcel) for child in node.children]
+        if node.kind == NodeKind.NOT:
+            return HIT - truths[0]
+        if node.kind == NodeKind.ALL:
+            return min(truths, default=HIT)
+        if node.kind == NodeKind.ANY:
+            return max(truths, default=MISS)
+        hits, unknown = truths.count(HIT), truths.count(UNKNOWN)
+        return HIT if hits >= node.n else UNKNOWN if hits + unknown >= node.n else MISS
+
+    def leaf(self, leaf: Leaf, manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
+        if leaf.kind in (LeafKind.RANGE, LeafKind.COMPARE):
+            value = self.number(Field(leaf.field), manifest, parcel)
+            unit = 1.0 if leaf.kind == LeafKind.RANGE else self.number(Field(leaf.other), manifest, parcel)
+            if math.isnan(value) or math.isnan(unit):
+                return UNKNOWN
+            low, high = leaf.low * unit, leaf.high * unit
+            above = value > low if leaf.low_open else value >= low
+            below = value < high if leaf.high_open else value <= high
+            return HIT if above and below else MISS
+        if leaf.kind == LeafKind.PRESENT:
+            return HIT if self.present(Field(leaf.field), manifest, parcel) else MISS
+        if leaf.kind == LeafKind.FLAG:
+            return HIT if parcel.get("licence_no") else MISS
+        if leaf.kind == LeafKind.MENTIONS:
+            terms = {(lexicon, term) for text in texts_of_goods(parcel) for lexicon, term, _, _ in self.automaton.find(text)}
+            return HIT if len({hit for hit in terms if hit[0] in leaf.lexicons}) >= leaf.at_least else MISS
+        values = self.values(Field(leaf.field), manifest, parcel)
+        if not values:
+            return UNKNOWN
+        if leaf.kind == LeafKind.IN:
+            wanted = {self.hash(Field(leaf.field), value) for value in leaf.values}
+            return HIT if wanted & {self.hash(Field(leaf.field), value) for value in values} else MISS
+        if leaf.kind == LeafKind.UNDER:
+            values = ["".join(char for char in value if char.isdigit()) for value in values]
+        return HIT if any(value.startswith(tuple(leaf.values)) for value in values) else MISS
+
+    def hash(self, field: Field, value: str) -> int:
+        if field_kind(field) == FieldKind.KEY:
+            return self.keys.key(KINDS[field.name.split("_")[1]], value)
+        return self.keys.key("code", value)
+
+    def present(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> bool:
+        kind = field_kind(field)
+        if kind == FieldKind.NUMBER:
+            return not math.isnan(self.number(field, manifest, parcel))
+        if kind == FieldKind.TEXT:
+            return True
+        if kind == FieldKind.FLAG:
+            return bool(parcel.get("licence_no"))
+        if field == Field.WEIGHT_FINGERPRINT:
+            return weight_g(parcel) > 0
+        return any(self.hash(field, value) != 0 for value in self.values(field, manifest, parcel))
+
+    def number(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> float:
+        goods = parcel["goods"]
+        gross_g = float(parcel["gross_weight_g"])
+        sides = parcel.get("dimensions_mm") or [math.nan] * 3
+        volume_mm3 = float(sides[0]) * float(sides[1]) * float(sides[2])
+        value_usd = 0.0
+        for line in goods:
+            rate = self.rate(line.get("currency"), event_ms(manifest, parcel))
+            value_usd += float(line.get("value", math.nan)) * rate
+        weight = weight_g(parcel)
+        return {
+            Field.PARCEL_PIECES: float(parcel.get("pieces", 1)),
+            Field.WEIGHT_GROSS: gross_g,
+            Field.WEIGHT_NET: net_g(parcel),
+            Field.SIZE_VOLUME: volume_mm3,
+            Field.DENSITY: gross_g * 1e6 / volume_mm3 if volume_mm3 > 0 else math.nan,
+            Field.VALUE_TOTAL: value_usd,
+            Field.VALUE_PER_KG: value_usd * 1000.0 / weight if weight > 0 else math.nan,
+        }[field]
+
+    def rate(self, currency: str | None, at_ms: int) -> float:
+        rows = [row for row in self.spec.rates if row.currency == currency and row.from_ms <= at_ms]
+        return max(rows, key=lambda row: row.from_ms).usd if rows else math.nan
+
+    def values(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> list[str]:
+        single: dict[Field, Any] = {
+            Field.PARCEL_ID: parcel["parcel_id"],
+            Field.COURIER_CODE: manifest["courier"],
+            Field.CHANNEL: manifest.get("channel", "express"),
+            Field.TRADE_MODE: manifest.get("trade_mode"),
+            Field.EXPORT_PORT: manifest.get("export_port"),
+            Field.DECLARANT_CODE: manifest.get("declarant", {}).get("code"),
+            Field.DESTINATION_COUNTRY: parcel["recipient"]["country"],
+            Field.LICENCE_NUMBER: parcel.get("licence_no"),
+        }
+        if field in single:
+            found = [single[field]]
+        elif field == Field.GOODS_HS:
+            found = [line.get("hs_code") for line in parcel["goods"]]
+        elif field == Field.GOODS_ORIGIN:
+            found = [line.get("origin") for line in parcel["goods"]]
+        elif field == Field.TRANSIT_COUNTRY:
+            found = parcel.get("transit_countries", [])
+        elif field_kind(field) == FieldKind.KEY and field != Field.WEIGHT_FINGERPRINT:
+            side, name = field.name.split("_")
+            found = [parcel[side.lower()].get(PARTY[name])]
+        else:
+            found = []
+        return [value for value in found if value]
+
+
+def event_ms(manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
+    return round(datetime.fromisoformat(parcel.get("accepted_at") or manifest["lodged_at"]).timestamp() * 1000)
+
+
+def net_g(parcel: dict[str, Any]) -> float:
+    return sum(float(line.get("net_weight_g", math.nan)) for line in parcel["goods"])
+
+
+def weight_g(parcel: dict[str, Any]) -> float:
+    net = net_g(parcel)
+    return float(parcel["gross_weight_g"]) if math.isnan(net) or net <= 0 else net
+
+
+def texts_of_goods(parcel: dict[str, Any]) -> list[str]:
+    return [text for line in parcel["goods"] for text in (line["description"], line.get("brand_model")) if text]
