@@ -1,0 +1,128 @@
+#pragma once
+// Reads one manifest record from its bytes into the structs of parcel.h. The whole record is parsed and checked as
+// JSON (simdjson, DOM) before its first parcel is answered: what is cut off behind parcel 50 screens nothing.
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "checks.hpp"
+
+struct Failure {
+    Code code = NONE;
+    std::string path;    // JSON pointer, RFC 6901
+    std::string detail;
+    uint32_t index = 0;  // of the rejected parcel
+    Text parcel_id{nullptr, 0};
+};
+
+// The fields of one kind of object. Senders keep an order, so the name behind the last one found is tried first.
+struct Names {
+    const std::string_view* names;
+    int n;
+    uint64_t required;  // bit i: names[i] must be there
+
+    int find(std::string_view key, int guess) const {
+        if (guess < n && names[guess] == key) return guess;
+        for (int i = 0; i < n; i++)
+            if (names[i] == key) return i;
+        return -1;
+    }
+};
+
+inline constexpr std::string_view MANIFEST_NAMES[] = {"schema_version", "manifest_id", "revision", "courier", "channel",
+                                                      "trade_mode", "lodged_at", "export_port", "declarant", "parcels"};
+inline constexpr std::string_view DECLARANT_NAMES[] = {"code", "name"};
+inline constexpr std::string_view PARCEL_NAMES[] = {"parcel_id", "accepted_at", "sender", "recipient", "transit_countries", "goods",
+                                                    "pieces", "gross_weight_g", "dimensions_mm", "licence_no"};
+inline constexpr std::string_view PARTY_NAMES[] = {"name", "id_no", "account_no", "phone", "email", "address", "city", "postcode", "country"};
+inline constexpr std::string_view GOODS_NAMES[] = {"description", "brand_model", "hs_code", "quantity", "unit",
+                                                   "net_weight_g", "value", "currency", "origin"};
+inline constexpr Names MANIFEST{MANIFEST_NAMES, 10, 0b1001001011};
+inline constexpr Names DECLARANT{DECLARANT_NAMES, 2, 0b01};
+inline constexpr Names PARCEL{PARCEL_NAMES, 10, 0b0010101101};
+inline constexpr Names PARTY{PARTY_NAMES, 9, 0b100100001};
+inline constexpr Names GOODS{GOODS_NAMES, 9, 0b1};
+
+inline constexpr Bounds WEIGHT{0, 1e9, false, "a weight from 0 to 1000000000 g"};
+inline constexpr Bounds VALUE{0, 1e12, false, "an amount from 0 to 1000000000000"};
+inline constexpr Bounds QUANTITY{0, INFINITY, true, "a number above 0"};
+inline constexpr Bounds SIDE{0, 1e5, true, "a length above 0 and up to 100000 mm"};
+
+enum { MAX_DEPTH = 32, MAX_PARCELS = 5000, MAX_GOODS = 100, MAX_UNKNOWN = 16, MAX_NAME = 64 };
+
+class ManifestReader {
+   public:
+    Manifest manifest;
+    Failure failure;
+    std::vector<std::string> unknown;  // paths of fields that the schema does not know, without array indexes
+
+    // False: the whole record is refused and `failure` says why.
+    bool open(const char* data, size_t size, size_t max_bytes);
+    // 1: `parcel` is filled; 0: no more; -1: this parcel is refused, the next call goes on behind it.
+    int next(Parcel* parcel);
+    // The bytes of a parcel as they came; slow, for refused parcels only. Empty when they cannot be found.
+    std::string_view source_of(uint32_t index);
+
+   private:
+    dom::parser parser_{simdjson::SIMDJSON_MAXSIZE_BYTES};
+    dom::parser part_parser_{simdjson::SIMDJSON_MAXSIZE_BYTES};  // for one parcel at a time, when salvaging
+    simdjson::ondemand::parser walker_;
+    std::vector<char> buffer_;  // the record and simdjson's padding
+    size_t size_ = 0;
+    dom::array parcels_;
+    dom::array::iterator at_, end_;
+    uint32_t next_index_ = 0;
+    std::vector<Goods> goods_;
+    std::vector<std::string> parts_;  // JSON of each parcel, when numbers of some of them cannot be read
+    bool salvaging_ = false;
+
+    Fault fault_;
+    std::string place_;  // where `fault_` was found, below the object at hand
+
+    bool refuse_syntax(simdjson::error_code error);
+    bool refuse(Code code, std::string path, std::string detail);
+    bool salvage(simdjson::error_code error);
+    bool read_header(dom::element root);
+    bool read_manifest_field(int field, dom::element value);
+    bool read_parcel(dom::element value, Parcel* parcel);
+    bool read_parcel_field(int field, dom::element value, Parcel* parcel);
+    bool read_party(dom::element value, const char* prefix, Party* party);
+    bool read_goods(dom::element value, Parcel* parcel);
+    bool read_goods_line(dom::element value, Goods* line);
+    bool read_transit(dom::element value, Parcel* parcel);
+    bool read_sides(dom::element value, Parcel* parcel);
+    void note_unknown(const char* prefix, std::string_view key);
+
+    // Puts a name in front of the place of a fault; always false, to be returned.
+    bool below(const std::string& name) {
+        place_ = "/" + name + place_;
+        return false;
+    }
+
+    // Walks an object: unknown names noted, doubled ones refused, null as absent, missing ones refused.
+    template <class Read>
+    bool read_object(dom::element value, const Names& names, const char* prefix, Read read) {
+        place_.clear();
+        dom::object object;
+        if (value.get_object().get(object)) return fault_.set(WRONG_TYPE, std::string("expected an object, got ") + type_name(value));
+        uint64_t seen = 0, present = 0;
+        int guess = 0;
+        for (dom::key_value_pair pair : object) {
+            const int field = names.find(pair.key, guess);
+            if (field < 0) {
+                note_unknown(prefix, pair.key);
+                continue;
+            }
+            guess = field + 1;
+            if (seen >> field & 1) return fault_.set(DUPLICATE_KEY, "the field stands twice") || below(std::string(pair.key));
+            seen |= uint64_t{1} << field;
+            if (pair.value.is_null() && !(names.required >> field & 1)) continue;
+            present |= uint64_t{1} << field;
+            if (!read(field, pair.value)) return below(std::string(pair.key));
+        }
+        const uint64_t missing = names.required & ~present;
+        if (missing == 0) return true;
+        const std::string name(names.names[__builtin_ctzll(missing)]);
+        return fault_.set(MISSING_FIELD, "the field is required") || below(name);
+    }
+};
