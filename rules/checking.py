@@ -1,0 +1,121 @@
+"""Check rules: type every condition, window and test of a library, and say all that is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rules.codes import BY_NUMBER, Code
+from rules.conditions import Conditions, Scope
+from rules.fields import FIELDS
+from rules.library import Library, read_library
+from rules.reading import end_of_day_ms
+from rules.testcases import RuleTest, read_tests
+from rules.windows import WindowPlan, read_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from rules.errors import Problem
+    from rules.ruledocument import RuleDocument
+    from rules.tree import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedException:
+    """An exception as typed; it excuses before `until_ms`."""
+
+    name: str
+    condition: Condition
+    until_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRule:
+    """A rule whose every part is typed."""
+
+    document: RuleDocument
+    when: Condition
+    window: WindowPlan | None
+    exceptions: tuple[CheckedException, ...]
+    tests: tuple[RuleTest, ...]
+
+
+def check(paths: Sequence[Path] = (), today: date | None = None) -> list[Problem]:
+    """Return every problem of the rules in files and folders, sorted by place; never raise for it.
+
+    Args:
+        paths: files or folders; empty: the shipped packs.
+        today: the day on which exceptions and sets must not have expired; None: dates are not asked about.
+    """
+    library = read_library(paths)
+    check_library(library, today)
+    return library.problems()
+
+
+def check_library(library: Library, today: date | None = None) -> tuple[CheckedRule, ...]:
+    """Return the sound rules of a library by id; what is wrong goes to its reports."""
+    conditions = Conditions(library)
+    for name in library.fragments:
+        conditions.fragment(name)
+    checked = [_check_rule(rule, conditions) for _, rule in sorted(library.rules.items())]
+    if today is not None:
+        _check_dates(library, today)
+    return tuple(rule for rule in checked if rule is not None)
+
+
+def _check_rule(rule: RuleDocument, conditions: Conditions) -> CheckedRule | None:
+    used_params: set[str] = set()
+    scope = Scope(rule.report, FIELDS, params=rule.params, used_params=used_params)
+    when = conditions.read(rule.when, scope, "when")
+    window = read_window(rule, conditions, used_params)
+    exceptions = []
+    for exception in rule.exceptions:
+        condition = conditions.read(exception.when, scope, "an exception")
+        if condition is not None and exception.last_day is not None:
+            exceptions.append(CheckedException(exception.name, condition, end_of_day_ms(exception.last_day)))
+    tests = read_tests(rule, window)
+    for name, node in rule.params.items():
+        if name not in used_params:
+            rule.report.advise(Code.UNUSED_PARAM, node, f"nothing uses the param '{name}'", "leave it out")
+    if when is None or rule.report.has_errors:
+        return None
+    return CheckedRule(rule, when, window, tuple(exceptions), tests)
+
+
+def _check_dates(library: Library, today: date) -> None:
+    for rule in library.rules.values():
+        for exception in rule.exceptions if rule.status != "retired" else ():
+            if exception.last_day is not None and exception.last_day < today:
+                message = f"the exception '{exception.name}' expired on {exception.last_day}"
+                rule.report.error(
+                    Code.EXCEPTION_EXPIRED, exception.expires, message, "renew its approval or drop it"
+                )
+    for document in library.sets.values():
+        if document.last_day is not None and document.last_day < today:
+            message = f"the set '{document.id}' was valid until {document.last_day}"
+            document.report.error(Code.SET_EXPIRED, document.valid_until, message, "renew it from its source")
+
+
+def format_problems(problems: Iterable[Problem], lang: str = "en") -> str:
+    """Return problems as text, each with its place, its line and the way out.
+
+    Args:
+        lang: `en`, or `zh`, which puts the meaning of each code in Chinese before the message.
+    """
+    listed = sorted(problems)
+    n_errors = sum(problem.severity == "error" for problem in listed)
+    if lang != "zh":
+        summary = f"{n_errors} errors, {len(listed) - n_errors} warnings"
+        return "\n".join((*(str(problem) for problem in listed), summary))
+    summary = f"{n_errors} 个错误，{len(listed) - n_errors} 个警告"
+    return "\n".join((*(_in_chinese(problem) for problem in listed), summary))
+
+
+def _in_chinese(problem: Problem) -> str:
+    severity = "错误" if problem.severity == "error" else "警告"
+    place = f"{problem.path}:{problem.line}:{problem.col}"
+    head = f"{place}: {severity}[{problem.code}]: {BY_NUMBER[problem.code].zh}：{problem.message}"
+    return "\n".join((head, *problem.excerpt(), *([f"  = {problem.hint}"] if problem.hint else [])))

@@ -1,0 +1,235 @@
+"""Compile checked rules to the plain data the native engine takes."""
+
+from __future__ import annotations
+
+import json
+import math
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from native.spec import (
+    ExceptionClause,
+    Leaf,
+    LeafKind,
+    Lexicon,
+    Measure,
+    Node,
+    NodeKind,
+    Policy,
+    ProgramSpec,
+    RateRow,
+    Rule,
+    Window,
+)
+from rules.reading import end_of_day_ms, midnight_ms
+from rules.terms import lexicon_terms, phrase_lexicon
+from rules.tree import (
+    Bound,
+    Condition,
+    Group,
+    Mention,
+    Multiple,
+    Operand,
+    Operator,
+    Question,
+    Span,
+    Values,
+    canonical,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rules.checking import CheckedRule
+    from rules.documents import LexiconDocument
+    from rules.library import Library
+    from rules.windows import WindowPlan
+
+FOR_EVER_MS = 2**63 - 1
+JOINTS = {"all": NodeKind.ALL, "any": NodeKind.ANY, "not": NodeKind.NOT, "at_least": NodeKind.AT_LEAST}
+
+
+def compile_rules(
+    rules: Sequence[CheckedRule], library: Library, ruleset: str, policy: Policy, rates: tuple[RateRow, ...]
+) -> ProgramSpec:
+    """Return the program of rules that are to run.
+
+    Args:
+        rules: checked without errors; their order is the program's.
+        ruleset: 12 hex digits that name this rule set.
+    """
+    leaves = _Leaves(_Lexicons(library.lexicons.values()))
+    groups = _score_groups(rules)
+    compiled = tuple(_compile_rule(rule, leaves, groups[rule.document.id]) for rule in rules)
+    return ProgramSpec(
+        ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates
+    )
+
+
+def _score_groups(rules: Iterable[CheckedRule]) -> dict[str, int]:
+    """Return each rule's score group: one for each name, and one of its own for each rule without."""
+    numbers: dict[tuple[str, str], int] = {}
+    found = {}
+    for rule in rules:
+        name = rule.document.score_group
+        key = ("group", name) if name is not None else ("rule", rule.document.id)
+        found[rule.document.id] = numbers.setdefault(key, len(numbers))
+    return found
+
+
+def _compile_rule(rule: CheckedRule, leaves: _Leaves, score_group: int) -> Rule:
+    document = rule.document
+    clauses = (
+        ExceptionClause(clause.name, leaves.node(clause.condition), clause.until_ms)
+        for clause in rule.exceptions
+    )
+    return Rule(
+        rule_id=document.id,
+        version=document.version,
+        condition=leaves.node(rule.when),
+        decision=document.decision,
+        score=document.score,
+        score_group=score_group,
+        active=document.status == "active",
+        from_ms=midnight_ms(document.first_day) if document.first_day else 0,
+        until_ms=end_of_day_ms(document.last_day) if document.last_day else FOR_EVER_MS,
+        exceptions=tuple(clauses),
+        window=_compile_window(rule.when, rule.window) if rule.window else None,
+    )
+
+
+def _compile_window(when: Condition, plan: WindowPlan) -> Window:
+    leaves = _Leaves(_Lexicons(()))
+    having = leaves.node(plan.having)
+    measures = (
+        Measure(measure.name, measure.kind, measure.field.field if measure.field else None)
+        for measure in plan.measures
+        if measure.kind is not None
+    )
+    return Window(
+        slot=slot(when, plan),
+        group_by=tuple(info.field for info in plan.group_by),
+        over_ms=plan.over_ms,
+        measures=tuple(measures),
+        having=having,
+        leaves=tuple(leaves.leaves),
+        own_group_when_missing=plan.own_group_when_missing,
+        allowed_lateness_ms=plan.lateness_ms,
+        suppress_ms=plan.alert.suppress_ms,
+        max_evidence=plan.alert.max_evidence,
+    )
+
+
+def slot(when: Condition, plan: WindowPlan) -> int:
+    """Return the 64-bit name of a window's state; another name means a new, empty window.
+
+    It depends on `when`, group_by, resolution and the measured fields, and on `on_missing_key: own_group`,
+    which decides who is counted at all.
+    """
+    measured = sorted({measure.field.number for measure in plan.measures if measure.field})
+    parts: list[object] = [
+        canonical(when),
+        [info.number for info in plan.group_by],
+        plan.resolution_ms,
+        measured,
+    ]
+    if plan.own_group_when_missing:
+        parts.append("own_group")
+    text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+
+
+class _Lexicons:
+    """Number the lexicons that conditions use, each once."""
+
+    def __init__(self, documents: Iterable[LexiconDocument]) -> None:
+        self._documents = {document.id: document for document in documents}
+        self._numbers: dict[str, int] = {}
+        self.lexicons: list[Lexicon] = []
+
+    def numbers(self, mention: Mention) -> tuple[int, ...]:
+        found = [self._number(name) for name in mention.lexicons]
+        if mention.phrases:
+            found.append(self._add(phrase_lexicon(sorted(mention.phrases))))
+        return tuple(sorted(found))
+
+    def _number(self, name: str) -> int:
+        if name in self._numbers:
+            return self._numbers[name]
+        document = self._documents[name]
+        terms = lexicon_terms(
+            ((group, term.text) for group, term in document.terms),
+            is_word=document.match != "substring",
+            is_exact=document.is_exact,
+        )
+        return self._add(Lexicon(name, terms, tuple(phrase.text for phrase in document.excepts)))
+
+    def _add(self, lexicon: Lexicon) -> int:
+        if lexicon.name not in self._numbers:
+            self._numbers[lexicon.name] = len(self.lexicons)
+            self.lexicons.append(lexicon)
+        return self._numbers[lexicon.name]
+
+
+class _Leaves:
+    """Turn typed trees into nodes; a question that several rules ask becomes one leaf."""
+
+    def __init__(self, lexicons: _Lexicons) -> None:
+        self.lexicons = lexicons
+        self.leaves: list[Leaf] = []
+        self._numbers: dict[Leaf, int] = {}
+
+    def node(self, condition: Condition) -> Node:
+        if isinstance(condition, Group):
+            return self._group(condition)
+        node = self._question(condition)
+        return Node(NodeKind.NOT, (node,)) if condition.negated else node
+
+    def _group(self, group: Group) -> Node:
+        children = tuple(self.node(child) for child in group.children)
+        if group.joint == "none":
+            within = children[0] if len(children) == 1 else Node(NodeKind.ANY, children)
+            return Node(NodeKind.NOT, (within,))
+        return Node(JOINTS[group.joint], children, n=group.n)
+
+    def _question(self, question: Question) -> Node:
+        operand, field = question.operand, question.subject.number
+        if isinstance(operand, Span) and (
+            isinstance(operand.low, Multiple) or isinstance(operand.high, Multiple)
+        ):
+            ends = (("gte", operand.low), ("lt", operand.high))
+            return Node(NodeKind.ALL, tuple(self._leaf(_range(field, name, end)) for name, end in ends))
+        if isinstance(operand, Values):
+            kind = {"starts_with": LeafKind.STARTS_WITH, "under": LeafKind.UNDER}.get(
+                question.operator, LeafKind.IN
+            )
+            return self._leaf(Leaf(kind, field, values=tuple(sorted(operand.items))))
+        if isinstance(operand, Mention):
+            lexicons = self.lexicons.numbers(operand)
+            return self._leaf(Leaf(LeafKind.MENTIONS, field, lexicons=lexicons, at_least=operand.at_least))
+        if question.operator == "present":
+            return self._leaf(Leaf(LeafKind.PRESENT, field))
+        if question.operator == "is_true":
+            return self._leaf(Leaf(LeafKind.FLAG, field))
+        return self._leaf(_range(field, question.operator, operand))
+
+    def _leaf(self, leaf: Leaf) -> Node:
+        if leaf not in self._numbers:
+            self._numbers[leaf] = len(self.leaves)
+            self.leaves.append(leaf)
+        return Node(NodeKind.LEAF, leaf=self._numbers[leaf])
+
+
+def _range(field: int, operator: Operator | str, operand: Operand) -> Leaf:
+    if isinstance(operand, Span):
+        low, high = operand.low, operand.high
+        if isinstance(low, Bound) and isinstance(high, Bound):
+            return Leaf(LeafKind.RANGE, field, low=low.value, high=high.value, high_open=True)
+    kind, other, value = LeafKind.RANGE, 0, math.nan
+    if isinstance(operand, Bound):
+        value = operand.value
+    elif isinstance(operand, Multiple):
+        kind, other, value = LeafKind.COMPARE, operand.subject.number, operand.times
+    if operator in ("gt", "gte"):
+        return Leaf(kind, field, low=value, low_open=operator == "gt", other=other)
+    return Leaf(kind, field, high=value, high_open=operator == "lt", other=other)

@@ -1,0 +1,227 @@
+"""The documents beside rules: lexicons, sets, fragments and rate tables, as read from their files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from rules.codes import Code
+from rules.positioned import MapNode, Node, TextNode
+from rules.quantities import NUMBER
+from rules.reading import (
+    read_choice,
+    read_date,
+    read_keys,
+    read_map,
+    read_name,
+    read_text,
+    read_texts,
+    read_whole,
+)
+from rules.report import Report, did_you_mean
+from rules.ruledocument import SCHEMA, RuleDocument, read_rule
+from rules.terms import TermGroup, check_term, normal_form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+MAX_VERSION = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class LexiconDocument:
+    """Terms that mean the same.
+
+    Attributes:
+        match: how terms in Latin script are found; None: as whole words.
+        is_exact: case counts for all terms; it always does for formulas.
+        terms: (group, term) in the order of the file.
+        excepts: longer phrases that cancel a hit inside them.
+    """
+
+    id: str
+    version: int
+    match: Literal["word", "substring"] | None
+    is_exact: bool
+    terms: tuple[tuple[TermGroup, TextNode], ...]
+    excepts: tuple[TextNode, ...]
+    node: MapNode
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class SetDocument:
+    """Codes under one name; what kind of code they are is told by where the set is used."""
+
+    id: str
+    version: int
+    valid_until: TextNode | None
+    last_day: date | None
+    items: tuple[TextNode, ...]
+    node: MapNode
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentDocument:
+    """A condition under a name."""
+
+    id: str
+    version: int
+    when: Node | None
+    node: MapNode
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class RatesDocument:
+    """What one unit of each currency is worth in USD, by one source at one date."""
+
+    as_of: date | None
+    usd: Mapping[str, float]
+    node: MapNode
+    report: Report
+
+
+Document: TypeAlias = RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument
+
+
+def read_document(node: Node | None, report: Report) -> Document | None:
+    """Return the document a file holds, or None when its kind cannot be told; faults go to the report."""
+    root = read_map(report, node, "a document")
+    if root is None:
+        return None
+    first = root.entries[0][0]
+    schema = root.get("schema")
+    if first.text != "schema" or not isinstance(schema, TextNode) or schema.text != SCHEMA:
+        report.error(Code.SCHEMA, schema or first, f"a document begins with `schema: {SCHEMA}`")
+    kind = next((key for key, _ in root.entries if key.text != "schema"), None)
+    if kind is not None and kind.text in READERS:
+        return READERS[kind.text](root, report)
+    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment or rates"
+    report.error(Code.UNKNOWN_KIND, kind or root, message, did_you_mean(kind.text, READERS) if kind else "")
+    return None
+
+
+def read_id(report: Report, node: Node | None, what: str) -> str:
+    """Return the id a document gives itself, which must be its file's name."""
+    name = read_name(report, node, what)
+    stem = PurePath(report.path).stem
+    if name is not None and name != stem:
+        report.error(
+            Code.FILE_NAME, node, f"{what} is '{name}', but the file is named '{stem}'", "rename one of them"
+        )
+    return name or stem
+
+
+def _read_rule(node: MapNode, report: Report) -> RuleDocument:
+    return read_rule(node, report, read_id(report, node.get("rule"), "rule"))
+
+
+def _read_lexicon(node: MapNode, report: Report) -> LexiconDocument:
+    required, optional = (
+        ("schema", "lexicon", "version", "owner", "terms"),
+        ("match", "case", "except", "description"),
+    )
+    keys = read_keys(report, node, "a lexicon", required, optional)
+    read_text(report, keys.get("owner"), "owner")
+    match = read_choice(report, keys.get("match"), "match", ("word", "substring"))
+    return LexiconDocument(
+        read_id(report, keys.get("lexicon"), "lexicon"),
+        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        "substring" if match == "substring" else "word" if match == "word" else None,
+        read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact",
+        _read_terms(report, keys.get("terms")),
+        tuple(
+            phrase
+            for phrase in read_texts(report, keys.get("except"), "except")
+            if check_term(report, None, phrase)
+        ),
+        node,
+        report,
+    )
+
+
+def _read_terms(report: Report, node: Node | None) -> tuple[tuple[TermGroup, TextNode], ...]:
+    found = read_map(report, node, "terms")
+    if found is None:
+        return ()
+    terms: list[tuple[TermGroup, TextNode]] = []
+    forms: dict[tuple[bool, str], str] = {}
+    groups = read_keys(report, found, "terms", (), tuple(TermGroup))
+    for name, value in groups.items():
+        group = TermGroup(name)
+        for term in read_texts(report, value, f"terms.{name}"):
+            if not check_term(report, group, term):
+                continue
+            form = (group is TermGroup.FORMULA, normal_form(term.text, fold=group is not TermGroup.FORMULA))
+            if form in forms:
+                message = f"'{term.text}' and '{forms[form]}' are the same once both are normalised"
+                report.advise(Code.REPEATED_TERM, term, message, "leave one of them out")
+            else:
+                forms[form] = term.text
+                terms.append((group, term))
+    if not terms and not report.has_errors:
+        report.error(Code.NO_TERMS, node, "a lexicon needs at least one term")
+    return tuple(terms)
+
+
+def _read_set(node: MapNode, report: Report) -> SetDocument:
+    required = ("schema", "set", "version", "owner", "source", "items")
+    keys = read_keys(report, node, "a set", required, ("valid_until", "description"))
+    read_text(report, keys.get("owner"), "owner")
+    read_text(report, keys.get("source"), "source")
+    until = keys.get("valid_until")
+    return SetDocument(
+        read_id(report, keys.get("set"), "set"),
+        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        until if isinstance(until, TextNode) else None,
+        read_date(report, until, "valid_until"),
+        read_texts(report, keys.get("items"), "items"),
+        node,
+        report,
+    )
+
+
+def _read_fragment(node: MapNode, report: Report) -> FragmentDocument:
+    keys = read_keys(
+        report, node, "a fragment", ("schema", "fragment", "version", "when"), ("owner", "description")
+    )
+    return FragmentDocument(
+        read_id(report, keys.get("fragment"), "fragment"),
+        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        keys.get("when"),
+        node,
+        report,
+    )
+
+
+def _read_rates(node: MapNode, report: Report) -> RatesDocument:
+    read_keys(report, node, "a rate table", ("schema", "rates"))
+    body = read_map(report, node.get("rates"), "rates")
+    keys = read_keys(report, body, "rates", ("source", "as_of", "usd")) if body else {}
+    read_text(report, keys.get("source"), "source")
+    rows = read_map(report, keys.get("usd"), "usd")
+    usd = {}
+    for currency, value in rows.entries if rows else ():
+        rate = read_text(report, value, f"the rate of {currency.text}")
+        if len(currency.text) != 3 or not (currency.text.isascii() and currency.text.isupper()):
+            report.error(Code.BAD_RATE, currency, f"'{currency.text}' is no currency: three capital letters")
+        elif rate is not None and NUMBER.fullmatch(rate.text) and float(rate.text) > 0:
+            usd[currency.text] = float(rate.text)
+        elif rate is not None:
+            report.error(
+                Code.BAD_RATE, rate, f"'{rate.text[:40]}' is no rate: USD for one {currency.text}, above 0"
+            )
+    return RatesDocument(read_date(report, keys.get("as_of"), "as_of"), usd, node, report)
+
+
+READERS: Mapping[str, Callable[[MapNode, Report], Document]] = {
+    "rule": _read_rule,
+    "lexicon": _read_lexicon,
+    "set": _read_set,
+    "fragment": _read_fragment,
+    "rates": _read_rates,
+}

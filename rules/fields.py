@@ -1,0 +1,144 @@
+"""The one table of fields: it types conditions, windows and tests, and names fields in texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from native.spec import Field, FieldKind, field_kind
+from rules.quantities import Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a condition asks about: a field of a parcel, or a measure of a window.
+
+    Attributes:
+        number: `native.spec.Field`, or the index of a measure.
+        dimension: of numbers; None otherwise.
+        en, zh: how texts call it.
+    """
+
+    name: str
+    number: int
+    kind: FieldKind
+    dimension: Dimension | None
+    en: str
+    zh: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldInfo(Subject):
+    """A field of a parcel.
+
+    Attributes:
+        many: a parcel may have several values; conditions ask whether any suits.
+        derived: worked out of other fields, so that a test cannot set it.
+    """
+
+    many: bool = False
+    derived: bool = False
+
+    @property
+    def field(self) -> Field:
+        """Return the field's number in the compiled program."""
+        return Field(self.number)
+
+    @property
+    def is_comparable(self) -> bool:
+        """Say whether conditions may ask for its value; a fingerprint has none that could be written down."""
+        return self.field is not Field.WEIGHT_FINGERPRINT
+
+    @property
+    def is_groupable(self) -> bool:
+        """Say whether a window may group by it."""
+        return (
+            self.kind in (FieldKind.CODE, FieldKind.KEY)
+            and not self.many
+            and self.field not in (Field.PARCEL_ID, Field.LICENCE_NUMBER)
+        )
+
+    @property
+    def is_distinct(self) -> bool:
+        """Say whether a window may count its different values."""
+        return self.kind in (FieldKind.CODE, FieldKind.KEY) and not self.many
+
+    @property
+    def is_country(self) -> bool:
+        """Say whether its values are ISO 3166-1 codes of two letters."""
+        return self.field in (Field.DESTINATION_COUNTRY, Field.TRANSIT_COUNTRY, Field.GOODS_ORIGIN)
+
+
+def _field(  # noqa: PLR0913 - one row of the table below
+    name: str,
+    field: Field,
+    en: str,
+    zh: str,
+    dimension: Dimension | None = None,
+    *,
+    many: bool = False,
+    derived: bool = False,
+) -> FieldInfo:
+    return FieldInfo(name, field, field_kind(field), dimension, en, zh, many, derived)
+
+
+_TABLE = (
+    _field("parcel.id", Field.PARCEL_ID, "parcel number", "运单号"),
+    _field("parcel.pieces", Field.PARCEL_PIECES, "pieces", "件数", Dimension.PIECES),
+    _field("courier.code", Field.COURIER_CODE, "courier", "快递企业"),
+    _field("channel", Field.CHANNEL, "channel", "渠道"),
+    _field("trade_mode", Field.TRADE_MODE, "trade mode", "贸易方式"),
+    _field("export_port", Field.EXPORT_PORT, "export port", "出口口岸"),
+    _field("declarant.code", Field.DECLARANT_CODE, "declarant", "申报单位"),
+    _field("sender.id", Field.SENDER_ID, "sender's identity number", "寄件人证件号"),
+    _field("sender.name", Field.SENDER_NAME, "sender's name", "寄件人姓名"),
+    _field("sender.phone", Field.SENDER_PHONE, "sender's phone", "寄件人电话"),
+    _field("sender.address", Field.SENDER_ADDRESS, "sender's address", "寄件人地址"),
+    _field("sender.city", Field.SENDER_CITY, "sender's city", "寄件人城市"),
+    _field("recipient.id", Field.RECIPIENT_ID, "recipient's identity number", "收件人证件号"),
+    _field("recipient.name", Field.RECIPIENT_NAME, "recipient's name", "收件人姓名"),
+    _field("recipient.phone", Field.RECIPIENT_PHONE, "recipient's phone", "收件人电话"),
+    _field("recipient.address", Field.RECIPIENT_ADDRESS, "recipient's address", "收件人地址"),
+    _field("recipient.city", Field.RECIPIENT_CITY, "recipient's city", "收件人城市"),
+    # A parcel's destination is where its recipient is: two names for one field each.
+    _field("recipient.country", Field.DESTINATION_COUNTRY, "recipient's country", "收件人国家"),
+    _field("destination.country", Field.DESTINATION_COUNTRY, "destination country", "目的国"),
+    _field("destination.city", Field.RECIPIENT_CITY, "destination city", "目的城市"),
+    _field("transit.country", Field.TRANSIT_COUNTRY, "transit country", "中转国", many=True),
+    _field("goods.text", Field.GOODS_TEXT, "goods description", "货物描述"),
+    _field("goods.hs", Field.GOODS_HS, "HS code", "HS 编码", many=True),
+    _field("goods.class", Field.GOODS_CLASS, "goods class", "货物类别"),
+    _field("goods.origin", Field.GOODS_ORIGIN, "origin", "原产国", many=True),
+    _field("weight.gross", Field.WEIGHT_GROSS, "gross weight", "毛重", Dimension.MASS),
+    _field("weight.net", Field.WEIGHT_NET, "net weight", "净重", Dimension.MASS),
+    _field("weight.fingerprint", Field.WEIGHT_FINGERPRINT, "weight fingerprint", "重量指纹", derived=True),
+    _field("size.volume", Field.SIZE_VOLUME, "volume", "体积", Dimension.VOLUME),
+    _field("density", Field.DENSITY, "density", "密度", Dimension.DENSITY),
+    _field("value.total", Field.VALUE_TOTAL, "value", "申报总值", Dimension.MONEY),
+    _field("value.per_kg", Field.VALUE_PER_KG, "value per kg", "每千克价值", Dimension.PRICE),
+    _field("licence.present", Field.LICENCE_PRESENT, "licence", "许可证"),
+    _field("licence.number", Field.LICENCE_NUMBER, "licence number", "许可证号"),
+)
+
+FIELDS = {info.name: info for info in _TABLE}
+
+# Of two names for one field the later one in the table is the field's own.
+_BY_NUMBER = {info.field: info for info in _TABLE if info.name != "destination.city"}
+
+KIND_NAMES = {
+    FieldKind.NUMBER: "a number",
+    FieldKind.CODE: "a code",
+    FieldKind.KEY: "an identity",
+    FieldKind.HS: "an HS code",
+    FieldKind.TEXT: "a text",
+    FieldKind.FLAG: "true or false",
+}
+
+
+def field_info(field: int) -> FieldInfo:
+    """Return the table's row for a field's number."""
+    return _BY_NUMBER[Field(field)]
+
+
+def field_name(field: int) -> str:
+    """Return the name that rules give a field."""
+    return field_info(field).name

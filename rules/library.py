@@ -1,0 +1,133 @@
+"""Find rule files and hold what is in them, by kind and id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rules.codes import Code
+from rules.documents import (
+    Document,
+    FragmentDocument,
+    LexiconDocument,
+    RatesDocument,
+    SetDocument,
+    read_document,
+)
+from rules.positioned import read_file
+from rules.report import Report
+from rules.ruledocument import RuleDocument
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from rules.errors import Problem
+
+SUFFIXES = (".yaml", ".yml")
+REFERENCE_FOLDERS = ("lexicons", "sets", "fragments")
+
+
+@dataclass
+class Library:
+    """Hold every document in reach: the rules asked for, and what is shipped for them to refer to."""
+
+    rules: dict[str, RuleDocument] = field(default_factory=dict)
+    lexicons: dict[str, LexiconDocument] = field(default_factory=dict)
+    sets: dict[str, SetDocument] = field(default_factory=dict)
+    fragments: dict[str, FragmentDocument] = field(default_factory=dict)
+    rates: RatesDocument | None = None
+    reports: list[Report] = field(default_factory=list)
+
+    def problems(self) -> list[Problem]:
+        """Return what is wrong in all files, by place."""
+        return sorted({problem for report in self.reports for problem in report.problems})
+
+    def add(self, document: Document) -> None:
+        """Take in a document; an id that is taken is reported."""
+        if isinstance(document, RatesDocument):
+            self._refuse_second(document, self.rates, "a second rate table")
+            self.rates = self.rates or document
+        elif isinstance(document, RuleDocument):
+            self._refuse_second(
+                document, self.rules.setdefault(document.id, document), f"rule '{document.id}'"
+            )
+        elif isinstance(document, LexiconDocument):
+            self._refuse_second(
+                document, self.lexicons.setdefault(document.id, document), f"lexicon '{document.id}'"
+            )
+        elif isinstance(document, SetDocument):
+            self._refuse_second(document, self.sets.setdefault(document.id, document), f"set '{document.id}'")
+        else:
+            first = self.fragments.setdefault(document.id, document)
+            self._refuse_second(document, first, f"fragment '{document.id}'")
+
+    @staticmethod
+    def _refuse_second(document: Document, first: Document | None, what: str) -> None:
+        if first is not None and first is not document:
+            place = (
+                document.node.entries[-1][0]
+                if len(document.node.entries) < 2
+                else document.node.entries[1][0]
+            )
+            document.report.error(
+                Code.DUPLICATE_ID, place, f"{what} is already defined in {first.report.path}"
+            )
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the rules that come with the package."""
+    return Path(str(resources.files("rules")))
+
+
+def read_library(paths: Sequence[Path]) -> Library:
+    """Read the documents of files and folders, and the shipped ones that rules may refer to.
+
+    Args:
+        paths: files or folders, searched in depth; empty: the shipped packs.
+    """
+    library = Library()
+    shipped = shipped_folder()
+    seen: set[Path] = set()
+    for path in paths or (shipped / "packs",):
+        _read_path(library, path, seen, must_hold=bool(paths))
+    for name in REFERENCE_FOLDERS:
+        _read_path(library, shipped / name, seen, must_hold=False)
+    if library.rates is None and (shipped / "rates.yaml").is_file():
+        _read_path(library, shipped / "rates.yaml", seen, must_hold=False)
+    return library
+
+
+def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool) -> None:
+    found = False
+    for file in _files_of(path):
+        found = True
+        resolved = file.resolve()
+        if resolved in seen:
+            continue
+        seen.add(resolved)
+        node, report = read_file(file, str(file))
+        library.reports.append(report)
+        if node is not None:
+            document = read_document(node, report)
+            if document is not None:
+                library.add(document)
+    if must_hold and not found:
+        report = Report(str(path), ())
+        message = "no .yaml file lies there" if path.is_dir() else "there is no such file or folder"
+        report.error(Code.NO_FILES, None, message)
+        library.reports.append(report)
+
+
+def _files_of(path: Path) -> Iterator[Path]:
+    if not path.is_dir():
+        if path.exists():
+            yield path
+        return
+    files = (file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}") if file.is_file())
+    yield from sorted(file for file in files if not _is_hidden(file.relative_to(path)))
+
+
+def _is_hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)

@@ -1,0 +1,286 @@
+"""Type the operators of one field and what they compare it with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, cast
+
+from native.spec import FieldKind
+from rules.codes import Code
+from rules.fields import KIND_NAMES, FieldInfo, Subject
+from rules.positioned import ListNode, MapNode, Node, TextNode
+from rules.quantities import NUMBER, QuantityError, read_quantity
+from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
+from rules.report import Report, did_you_mean
+from rules.terms import check_term
+from rules.tree import Bound, Mention, Multiple, Nothing, Operand, Operator, Question, Span, Values
+from rules.values import read_code, read_hs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from rules.library import Library
+
+ORDER = ("gt", "gte", "lt", "lte", "between")
+EQUALITY = ("is", "is_not", "in", "not_in")
+OPERATORS: Mapping[FieldKind, Sequence[str]] = {
+    FieldKind.NUMBER: ORDER,
+    FieldKind.CODE: (*EQUALITY, "starts_with"),
+    FieldKind.KEY: EQUALITY,
+    FieldKind.HS: ("under", "not_under"),
+    FieldKind.TEXT: ("mentions", "not_mentions", "matches_regex"),
+    FieldKind.FLAG: ("is", "is_not"),
+}
+ALL_OPERATORS = tuple(dict.fromkeys((*(name for names in OPERATORS.values() for name in names), "present")))
+# What authors write who come from other languages.
+SYNONYMS = {
+    ">": "gt",
+    ">=": "gte",
+    "<": "lt",
+    "<=": "lte",
+    "=": "is",
+    "==": "is",
+    "!=": "is_not",
+    "equals": "is",
+    "one_of": "in",
+    "contains": "mentions",
+    "regex": "matches_regex",
+    "exists": "present",
+    "min": "gte",
+}
+NEGATED = {"is_not": "is", "not_in": "in", "not_under": "under", "not_mentions": "mentions"}
+REFERENCE = re.compile(r"(lexicon|set|param|fragment):(.*)")
+
+
+class OperandReader:
+    """Read the operators of one condition's leaf.
+
+    Args:
+        subjects: what `{field: f, times: x}` may name.
+        params: the rule's; None where there are none.
+        used_params: names of params that were looked up are added here.
+    """
+
+    def __init__(
+        self,
+        report: Report,
+        subjects: Mapping[str, Subject],
+        library: Library,
+        params: Mapping[str, Node] | None,
+        used_params: set[str],
+    ) -> None:
+        self._report = report
+        self._subjects = subjects
+        self._library = library
+        self._params = params
+        self._used_params = used_params
+
+    def question(self, subject: Subject, key: TextNode, node: Node) -> Question | None:
+        """Return one typed question, or None after its faults were reported."""
+        if not self._suits(subject, key):
+            return None
+        value = self._resolve(node)
+        if value is None:
+            return None
+        if key.text == "present" or subject.kind is FieldKind.FLAG:
+            return self._truth(subject, key.text, value)
+        positive = NEGATED.get(key.text, key.text)
+        operand = self._operand(subject, positive, value)
+        if operand is None:
+            return None
+        operator = "in" if positive == "is" else positive
+        return Question(subject, cast("Operator", operator), operand, key.text in NEGATED)
+
+    def check_range(self, subject: Subject, place: MapNode, asked: Sequence[Question | None]) -> None:
+        """Report bounds that leave nothing between them."""
+        low, high = float("-inf"), float("inf")
+        is_open = False
+        for question in asked:
+            if question is None or not isinstance(question.operand, Bound):
+                continue
+            value = question.operand.value
+            if question.operator in ("gt", "gte") and value >= low:
+                low = value
+            elif question.operator in ("lt", "lte") and value <= high:
+                high = value
+            is_open |= question.operator in ("gt", "lt")
+        if low > high or (low == high and is_open):
+            self._report.error(
+                Code.EMPTY_RANGE, place, f"no value of {subject.name} lies within these bounds"
+            )
+
+    def _suits(self, subject: Subject, key: TextNode) -> bool:
+        if key.text not in ALL_OPERATORS:
+            known = SYNONYMS.get(key.text.strip())
+            hint = f"did you mean '{known}'?" if known else did_you_mean(key.text, ALL_OPERATORS)
+            self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint)
+            return False
+        allowed = (
+            OPERATORS[subject.kind] if not isinstance(subject, FieldInfo) or subject.is_comparable else ()
+        )
+        if isinstance(subject, FieldInfo):
+            allowed = (*allowed, "present")
+        if key.text not in allowed:
+            message = f"'{key.text}' does not suit {subject.name}, {KIND_NAMES[subject.kind]} ({subject.en})"
+            self._report.error(Code.WRONG_OPERATOR, key, message, f"it takes {', '.join(allowed)}")
+            return False
+        if key.text == "matches_regex":
+            message = "'matches_regex' is not evaluated in this release"
+            self._report.error(Code.NOT_EVALUATED, key, message, "use 'mentions' with phrases or a lexicon")
+            return False
+        return True
+
+    def _resolve(self, node: Node) -> Node | None:
+        """Return what a `param:name` stands for; other nodes stand for themselves."""
+        if not isinstance(node, TextNode) or not node.text.startswith("param:"):
+            return node
+        name = node.text.removeprefix("param:").strip()
+        if self._params is None:
+            message = (
+                f"'{node.text}': a fragment has no params; write the value, or move the condition to the rule"
+            )
+            self._report.error(Code.UNKNOWN_PARAM, node, message)
+            return None
+        self._used_params.add(name)
+        value = self._params.get(name)
+        if value is None:
+            self._report.error(
+                Code.UNKNOWN_PARAM, node, f"unknown param '{name[:60]}'", did_you_mean(name, self._params)
+            )
+        return value
+
+    def _truth(self, subject: Subject, operator: str, node: Node) -> Question | None:
+        word = read_choice(self._report, node, f"{subject.name} {operator}", ("true", "false"))
+        if word is None:
+            return None
+        negated = (word == "false") != (operator == "is_not")
+        return Question(subject, "present" if operator == "present" else "is_true", Nothing(), negated)
+
+    def _operand(self, subject: Subject, operator: str, node: Node) -> Operand | None:
+        if subject.kind is FieldKind.NUMBER:
+            return self._span(subject, node) if operator == "between" else self._number(subject, node)
+        if operator == "mentions":
+            return self._mention(node)
+        if operator == "is" and isinstance(node, ListNode):
+            hint = f"for one of several write `{subject.name}: {{in: [..]}}`"
+            self._report.error(Code.BAD_OPERAND, node, "'is' takes one value, not a list", hint)
+            return None
+        return self._values(subject, node)
+
+    def _number(self, subject: Subject, node: Node) -> Bound | Multiple | None:
+        if isinstance(node, MapNode):
+            return self._multiple(subject, node)
+        text = read_text(self._report, node, f"the operand of {subject.name}")
+        if text is None or subject.dimension is None:
+            return None
+        try:
+            return Bound(read_quantity(text.text, subject.dimension))
+        except QuantityError as error:
+            self._report.error(Code.BAD_QUANTITY, text, f"{subject.name}: {error}")
+            return None
+
+    def _multiple(self, subject: Subject, node: MapNode) -> Multiple | None:
+        keys = read_keys(self._report, node, "the operand", ("field",), ("times",))
+        name = read_text(self._report, keys.get("field"), "field")
+        times_node = self._resolve(keys["times"]) if "times" in keys else None
+        times = read_text(self._report, times_node, "times")
+        if name is None or (times is None and "times" in keys):
+            return None
+        other = self._subjects.get(name.text)
+        if other is None:
+            hint = did_you_mean(name.text, self._subjects)
+            self._report.error(Code.UNKNOWN_FIELD, name, f"unknown field '{name.text[:60]}'", hint)
+            return None
+        if other.dimension is not subject.dimension:
+            message = f"{subject.name} and {other.name} cannot be compared: they measure different things"
+            self._report.error(Code.BAD_COMPARISON, name, message)
+            return None
+        if times is not None and (not NUMBER.fullmatch(times.text) or not 0 < float(times.text) < 1e9):
+            self._report.error(
+                Code.BAD_QUANTITY, times, f"times is '{times.text[:40]}'; it is a number above 0"
+            )
+            return None
+        return Multiple(other, float(times.text) if times else 1.0)
+
+    def _span(self, subject: Subject, node: Node) -> Span | None:
+        if not isinstance(node, ListNode) or len(node.items) != 2:
+            message = f"'between' takes [low, high] (high itself is outside), not {shape(node)}"
+            self._report.error(Code.BAD_OPERAND, node, message)
+            return None
+        resolved = [self._resolve(item) for item in node.items]
+        ends = [self._number(subject, item) if item is not None else None for item in resolved]
+        low, high = ends
+        if low is None or high is None:
+            return None
+        if isinstance(low, Bound) and isinstance(high, Bound) and low.value >= high.value:
+            self._report.error(Code.EMPTY_RANGE, node, f"no value of {subject.name} lies within these bounds")
+            return None
+        return Span(low, high)
+
+    def _values(self, subject: Subject, node: Node) -> Values | None:
+        if isinstance(node, TextNode) and (found := REFERENCE.fullmatch(node.text)) and found[1] != "param":
+            return self._set_values(subject, node, found[1], found[2].strip())
+        items = read_texts(self._report, node, f"the operand of {subject.name}")
+        return self._read_all(subject, items, self._report, None)
+
+    def _set_values(self, subject: Subject, node: TextNode, kind: str, name: str) -> Values | None:
+        if kind != "set":
+            message = f"'{node.text[:60]}': {subject.name} is compared with texts, a list, or set:name"
+            self._report.error(Code.BAD_OPERAND, node, message)
+            return None
+        document = self._library.sets.get(name)
+        if document is None:
+            hint = did_you_mean(name, self._library.sets)
+            self._report.error(Code.UNKNOWN_SET, node, f"unknown set '{name[:60]}'", hint)
+            return None
+        return self._read_all(subject, document.items, document.report, name)
+
+    def _read_all(
+        self, subject: Subject, items: Sequence[TextNode], report: Report, set_name: str | None
+    ) -> Values | None:
+        read: Callable[[Report, Subject, TextNode], str | None] = (
+            read_hs if subject.kind is FieldKind.HS else read_code
+        )
+        values = [read(report, subject, item) for item in items]
+        sound = tuple(dict.fromkeys(value for value in values if value is not None))
+        return Values(sound, set_name) if sound and None not in values else None
+
+    def _mention(self, node: Node) -> Mention | None:
+        at_least: int | None = 1
+        operand: Node | None = node
+        if isinstance(node, MapNode):
+            keys = read_keys(self._report, node, "the operand of mentions", ("any",), ("at_least",))
+            operand = self._resolve(keys["any"]) if "any" in keys else None
+            if "at_least" in keys:
+                at_least = read_whole(self._report, keys["at_least"], "at_least", 1, 100)
+        lexicons: list[str] = []
+        phrases: list[str] = []
+        items = [self._resolve(item) for item in read_list(self._report, operand, "the operand of mentions")]
+        sound = [item is not None and self._mentioned(item, lexicons, phrases) for item in items]
+        if at_least is None or not sound or not all(sound):
+            return None
+        if not lexicons and at_least > len(phrases):
+            message = f"at_least is {at_least}, but there are {len(phrases)} phrases"
+            self._report.error(Code.BAD_AT_LEAST, node, message)
+            return None
+        return Mention(tuple(dict.fromkeys(lexicons)), tuple(dict.fromkeys(phrases)), at_least)
+
+    def _mentioned(self, node: Node, lexicons: list[str], phrases: list[str]) -> bool:
+        text = read_text(self._report, node, "a phrase")
+        if text is None:
+            return False
+        found = REFERENCE.fullmatch(text.text)
+        if found is None:
+            phrases.append(text.text)
+            return check_term(self._report, None, text)
+        name = found[2].strip()
+        if found[1] != "lexicon":
+            message = f"'{text.text[:60]}': mentions takes phrases and lexicon:name"
+            self._report.error(Code.BAD_OPERAND, text, message)
+            return False
+        if name not in self._library.lexicons:
+            hint = did_you_mean(name, self._library.lexicons)
+            self._report.error(Code.UNKNOWN_LEXICON, text, f"unknown lexicon '{name[:60]}'", hint)
+            return False
+        lexicons.append(name)
+        return True

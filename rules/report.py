@@ -1,0 +1,69 @@
+"""Gather the problems of one file: meaning is reported, all of it at once, and nothing is raised."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Protocol
+
+from rules.errors import Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.codes import Code
+
+MAX_PROBLEMS = 200  # of one file: a hostile one must not fill the memory with complaints
+
+
+class Placed(Protocol):
+    """Anything that knows where in its file it stands."""
+
+    @property
+    def line(self) -> int:
+        """Return the line, from 1."""
+
+    @property
+    def col(self) -> int:
+        """Return the column in characters, from 1."""
+
+
+class Report:
+    """Hold one file's lines and what is wrong with them.
+
+    Args:
+        path: how problems name the file.
+        lines: its text, for showing the place.
+    """
+
+    def __init__(self, path: str, lines: tuple[str, ...]) -> None:
+        self.path = path
+        self.lines = lines
+        self.problems: list[Problem] = []
+
+    @property
+    def has_errors(self) -> bool:
+        """Say whether anything but advice was reported."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+    def error(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
+        """Report an error; without a place it stands for the whole file."""
+        self._add(code, place, message, hint, "error")
+
+    def advise(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
+        """Report a warning, which never keeps rules from loading."""
+        self._add(code, place, message, hint, "warning")
+
+    def _add(self, code: Code, place: Placed | None, message: str, hint: str, severity: Severity) -> None:
+        line, col = (place.line, place.col) if place is not None else (1, 1)
+        source = self.lines[line - 1] if line <= len(self.lines) else ""
+        problem = Problem(self.path, line, col, code.number, message, hint, severity, source)
+        if len(self.problems) < MAX_PROBLEMS and problem not in self.problems:
+            self.problems.append(problem)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word; empty when none is near."""
+    names = list(known)
+    by_fold = {name.casefold(): name for name in names}
+    near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6)
+    return f"did you mean '{by_fold[near[0]]}'?" if near else ""

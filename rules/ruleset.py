@@ -1,0 +1,117 @@
+"""A loaded rule set: the compiled program and what people need to know of its rules."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, Literal
+
+from rules.positioned import ListNode, Node, TextNode
+from rules.why import Evidence, Why, explain_alert, explain_hit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from native.spec import Decision, ProgramSpec
+    from rules.checking import CheckedRule
+    from rules.ruledocument import Title
+    from rules.windows import WindowPlan
+
+Stage = Literal["active", "shadow"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleInfo:
+    """What answers, alerts and metrics say of a rule.
+
+    Attributes:
+        group_by: names of fields; empty without a window.
+        over: the window's span as written; empty without a window.
+        path: the file it came from.
+    """
+
+    id: str
+    version: int
+    title: Title
+    severity: str
+    score: int
+    decision: Decision
+    stage: Stage
+    owner: str | None
+    tags: tuple[str, ...]
+    group_by: tuple[str, ...]
+    over: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Hold rules that run; `rules[i]` tells of `spec.rules[i]`.
+
+    Attributes:
+        hash: 12 hex digits over the content of everything loaded; layout and comments do not count.
+    """
+
+    hash: str
+    spec: ProgramSpec
+    rules: tuple[RuleInfo, ...]
+    plans: tuple[WindowPlan | None, ...]
+
+    def explain_hit(self, rule_index: int, evidence: Evidence) -> Why:
+        """Return why a rule hit a parcel.
+
+        Args:
+            evidence: (leaf number, value) pairs as screening gives them.
+        """
+        return explain_hit(self.rules[rule_index].title, self.spec.leaves, self.spec.lexicons, evidence)
+
+    def explain_alert(self, rule_index: int, measures: Mapping[str, float]) -> Why:
+        """Return why a rule's window raised an alert.
+
+        Args:
+            measures: values by name, in base units.
+        Raises:
+            ValueError: the rule has no window.
+        """
+        info, plan, window = (
+            self.rules[rule_index],
+            self.plans[rule_index],
+            self.spec.rules[rule_index].window,
+        )
+        if plan is None or window is None:
+            raise ValueError(f"rule {info.id} has no window; use explain_hit")
+        return explain_alert(info.title, plan, window, measures)
+
+
+def rule_info(rule: CheckedRule) -> RuleInfo:
+    """Return what is told of a rule."""
+    document, window = rule.document, rule.window
+    return RuleInfo(
+        id=document.id,
+        version=document.version,
+        title=document.title,
+        severity=document.severity,
+        score=document.score,
+        decision=document.decision,
+        stage="active" if document.status == "active" else "shadow",
+        owner=document.owner,
+        tags=document.tags,
+        group_by=tuple(info.name for info in window.group_by) if window else (),
+        over=window.over if window else "",
+        path=document.report.path,
+    )
+
+
+def content_hash(roots: Iterable[Node], settings: object) -> str:
+    """Return 12 hex digits over documents and settings; order of keys, layout and comments do not count."""
+    texts = sorted(json.dumps(_content(root), sort_keys=True, ensure_ascii=True) for root in roots)
+    return sha256(json.dumps([texts, settings], sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _content(node: Node) -> object:
+    if isinstance(node, TextNode):
+        return node.text
+    if isinstance(node, ListNode):
+        return [_content(item) for item in node.items]
+    return {key.text: _content(value) for key, value in node.entries}

@@ -1,0 +1,90 @@
+"""Terms of lexicons and phrases of rules: what they may be, and how the automaton is to find them."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from native.spec import Lexicon, Term
+from native.text import normalised
+from rules.codes import Code
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rules.positioned import TextNode
+    from rules.report import Report
+
+CAS = re.compile(r"([0-9]{2,7})-([0-9]{2})-([0-9])")
+CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
+MAX_TERM = 200  # characters
+PHRASES = "phrases:"  # how names of lexicons begin that stand in a rule itself; ids have no colon
+
+
+class TermGroup(StrEnum):
+    """Say what the terms of a lexicon are written in."""
+
+    ZH = "zh"
+    EN = "en"
+    FORMULA = "formula"
+    CAS = "cas"
+
+
+def normal_form(text: str, *, fold: bool) -> str:
+    """Return a term as the automaton compares it."""
+    form = normalised(text)[0].strip()
+    return form.lower() if fold else form
+
+
+def check_term(report: Report, group: TermGroup | None, term: TextNode) -> bool:
+    """Report what keeps a term or phrase from being matched; True when nothing does."""
+    form = normal_form(term.text, fold=False)
+    if not any(char.isalnum() for char in form):
+        report.error(Code.EMPTY_TERM, term, f"'{term.text[:60]}' has no letter or digit to match")
+        return False
+    if len(term.text) > MAX_TERM:
+        report.error(Code.EMPTY_TERM, term, f"a term has {len(term.text)} characters; at most {MAX_TERM}")
+        return False
+    if group is TermGroup.CAS and not _is_cas(form):
+        report.error(Code.BAD_CAS, term, f"'{term.text[:60]}' is no CAS number: wrong form or check digit")
+        return False
+    if group is TermGroup.EN and len(form) <= 2 and not CJK.search(form):
+        message = f"'{term.text}' is so short that it hits ordinary words"
+        report.advise(
+            Code.SHORT_TERM, term, message, "a symbol or formula belongs under `formula`, where case counts"
+        )
+    return True
+
+
+def _is_cas(text: str) -> bool:
+    found = CAS.fullmatch(text)
+    if found is None:
+        return False
+    digits = reversed(found[1] + found[2])
+    return sum(weight * int(digit) for weight, digit in enumerate(digits, start=1)) % 10 == int(found[3])
+
+
+def lexicon_terms(
+    terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_exact: bool
+) -> tuple[Term, ...]:
+    """Return terms as the automaton takes them.
+
+    Formulas are whole and exact, CAS numbers whole. A term with Chinese characters is found anywhere: between
+    them there are no word boundaries to ask for.
+    """
+    found: dict[tuple[str, bool, bool], Term] = {}
+    for group, text in terms:
+        always_whole = group in (TermGroup.FORMULA, TermGroup.CAS)
+        whole = always_whole or (is_word and not CJK.search(normalised(text)[0]))
+        term = Term(text, whole, is_exact or group is TermGroup.FORMULA)
+        found.setdefault((normal_form(text, fold=not term.exact), term.whole, term.exact), term)
+    return tuple(found.values())
+
+
+def phrase_lexicon(phrases: Sequence[str]) -> Lexicon:
+    """Return the lexicon of phrases that stand in a rule itself; the same phrases give the same name."""
+    digest = sha256("\n".join(sorted(phrases)).encode()).hexdigest()[:12]
+    terms = lexicon_terms(((TermGroup.EN, phrase) for phrase in phrases), is_word=True, is_exact=False)
+    return Lexicon(PHRASES + digest, terms)

@@ -1,0 +1,56 @@
+"""Type the texts that fields are compared with: codes, countries, identities, HS codes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from native.spec import Field
+from rules.codes import Code
+from rules.fields import FieldInfo, Subject
+from rules.report import Report, did_you_mean
+
+if TYPE_CHECKING:
+    from rules.positioned import TextNode
+
+CHANNELS = ("express", "post", "ecommerce", "freight")  # of the manifest schema
+COUNTRY = re.compile(r"[A-Z]{2}")
+HS_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+MAX_HS_DIGITS = 10
+
+
+def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
+    """Return a text that a code or identity field may be compared with."""
+    value = text.text.strip()
+    if value.startswith("param:"):
+        report.error(
+            Code.BAD_OPERAND, text, f"'{value[:60]}' stands inside a list", "let the param be the list"
+        )
+        return None
+    if isinstance(subject, FieldInfo) and subject.is_country and not COUNTRY.fullmatch(value):
+        hint = f"did you mean '{value.upper()}'?" if COUNTRY.fullmatch(value.upper()) else ""
+        message = f"{subject.name}: '{value[:60]}' is no country code; two capital letters (ISO 3166-1)"
+        report.error(Code.BAD_CODE, text, message, hint)
+        return None
+    if subject.number == Field.CHANNEL and value not in CHANNELS:
+        message = f"channel: '{value[:60]}' is no channel; there are {', '.join(CHANNELS)}"
+        report.error(Code.BAD_CODE, text, message, did_you_mean(value, CHANNELS))
+        return None
+    return value
+
+
+def read_hs(report: Report, subject: Subject, text: TextNode) -> str | None:
+    """Return the digits of an HS code without dots and without the zeros it is padded with.
+
+    A heading padded to ten digits (2846000000) means the heading; zeros count in pairs, so that subheadings
+    such as 2805.30 keep theirs.
+    """
+    value = text.text.strip()
+    digits = value.replace(".", "")
+    if not HS_WRITTEN.fullmatch(value) or len(digits) not in (2, *range(4, MAX_HS_DIGITS + 1)):
+        message = f"{subject.name}: '{value[:60]}' is no HS code; 2 or 4 to 10 digits, dots between them"
+        report.error(Code.BAD_HS, text, message)
+        return None
+    while len(digits) > 2 and len(digits) % 2 == 0 and digits.endswith("00"):
+        digits = digits[:-2]
+    return digits

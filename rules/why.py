@@ -1,0 +1,148 @@
+"""Say in plain words, in English and Chinese, why a rule hit; no identity is ever quoted."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from native.spec import FieldKind, Leaf, LeafKind, Lexicon, Window
+from rules.fields import FieldInfo, Subject, field_info
+from rules.quantities import Dimension, show_quantity, write_duration, write_quantity
+from rules.terms import PHRASES
+
+if TYPE_CHECKING:
+    from rules.ruledocument import Title
+    from rules.windows import WindowPlan
+
+MAX_VALUES_SHOWN = 5
+MAX_QUOTE = 120  # characters of goods text in one explanation
+
+
+class Why(NamedTuple):
+    """An explanation in English and Chinese."""
+
+    en: str
+    zh: str
+
+
+Evidence = Sequence[tuple[int, float | str | None]]
+
+
+def explain_hit(title: Title, leaves: Sequence[Leaf], lexicons: Sequence[Lexicon], evidence: Evidence) -> Why:
+    """Return why a parcel was hit: the title, then what each leaf saw.
+
+    Args:
+        evidence: (leaf number, value) pairs: numbers in base units, texts, None where nothing is shown.
+    """
+    found = [explain_leaf(leaves[number], value, lexicons) for number, value in evidence]
+    return _joined(title, found)
+
+
+def explain_leaf(leaf: Leaf, value: float | str | None, lexicons: Sequence[Lexicon]) -> Why:
+    """Return what one leaf that hit has seen."""
+    info = field_info(leaf.field)
+    if leaf.kind in (LeafKind.RANGE, LeafKind.COMPARE):
+        other = field_info(leaf.other) if leaf.kind is LeafKind.COMPARE else None
+        return _explain_range(leaf, info, value if isinstance(value, float | int) else None, other)
+    if leaf.kind is LeafKind.MENTIONS:
+        return _explain_mention(leaf, info, value, lexicons)
+    if leaf.kind in (LeafKind.PRESENT, LeafKind.FLAG):
+        return Why(f"{info.name} is present", f"有{info.zh}")
+    if info.kind is FieldKind.KEY or not isinstance(value, str):
+        # An identity: neither the parcel's value nor the rule's may be shown.
+        return Why(f"{info.name} is one that the rule names", f"{info.zh}为规则所列")
+    return _explain_code(leaf, info, value[:MAX_QUOTE])
+
+
+def _explain_code(leaf: Leaf, info: FieldInfo, quote: str) -> Why:
+    wanted = _listed(leaf.values)
+    if leaf.kind is LeafKind.UNDER:
+        return Why(f"{info.name} {quote} is under {wanted}", f"{info.zh} {quote} 属于 {wanted}")
+    if leaf.kind is LeafKind.STARTS_WITH:
+        return Why(f"{info.name} {quote} starts with {wanted}", f"{info.zh} {quote} 以 {wanted} 开头")
+    return Why(f"{info.name} is {quote}", f"{info.zh}为 {quote}")
+
+
+def _listed(values: Sequence[str]) -> str:
+    shown = ", ".join(values[:MAX_VALUES_SHOWN])
+    return f"{shown}, ..." if len(values) > MAX_VALUES_SHOWN else shown
+
+
+def _explain_mention(
+    leaf: Leaf, info: FieldInfo, value: float | str | None, lexicons: Sequence[Lexicon]
+) -> Why:
+    names = [lexicons[number].name for number in leaf.lexicons]
+    named = ", ".join(name for name in names if not name.startswith(PHRASES))
+    quote = str(value or "")[:MAX_QUOTE]
+    en = f'{info.name} mentions "{quote}"' + (f" (lexicon {named})" if named else "")
+    return Why(en, f"{info.zh}提到“{quote}”" + (f"（词库 {named}）" if named else ""))
+
+
+def _explain_range(leaf: Leaf, subject: Subject, value: float | None, other: Subject | None) -> Why:
+    dimension = subject.dimension or Dimension.NUMBER
+    shown = show_quantity(value, dimension) if value is not None and math.isfinite(value) else ""
+    signs = []
+    if leaf.low > -math.inf:
+        signs.append((">" if leaf.low_open else ">=", ">" if leaf.low_open else "≥", leaf.low))
+    if leaf.high < math.inf:
+        signs.append(("<" if leaf.high_open else "<=", "<" if leaf.high_open else "≤", leaf.high))
+    en = [f"{sign} {_bound(bound, dimension, other.name if other else None)}" for sign, _, bound in signs]
+    zh = [f"{sign} {_bound(bound, dimension, other.zh if other else None)}" for _, sign, bound in signs]
+    return Why(
+        " ".join(filter(None, (subject.name, shown, " and ".join(en)))),
+        " ".join(filter(None, (subject.zh, shown, " 且 ".join(zh)))),
+    )
+
+
+def _bound(value: float, dimension: Dimension, other: str | None) -> str:
+    if other is None:
+        return write_quantity(value, dimension)
+    return other if value == 1.0 else f"{value:g} x {other}"
+
+
+def explain_alert(title: Title, plan: WindowPlan, window: Window, measures: Mapping[str, float]) -> Why:
+    """Return why a window raised an alert: the title, then the message or the measures it asked about.
+
+    Args:
+        measures: values by name, in base units.
+    """
+    subjects = [measure.subject for measure in plan.measures]
+    message = plan.alert.message
+    if message is not None:
+        shown = {
+            subject.name: show_quantity(measures[subject.name], subject.dimension or Dimension.NUMBER)
+            for subject in subjects
+            if math.isfinite(measures.get(subject.name, math.nan))
+        }
+        return _joined(title, [Why(_filled(message.en, shown), _filled(message.zh, shown))])
+    parts = []
+    for leaf in window.leaves:
+        subject = subjects[leaf.field]
+        other = subjects[leaf.other] if leaf.kind is LeafKind.COMPARE else None
+        value = measures.get(subject.name, math.nan)
+        if math.isfinite(value) and _holds(leaf, value, measures.get(other.name, math.nan) if other else 1.0):
+            parts.append(_explain_range(leaf, subject, value, other))
+    span = write_duration(window.over_ms)
+    parts.append(Why(f"within {span}", f"{span} 内"))
+    return _joined(title, parts)
+
+
+def _holds(leaf: Leaf, value: float, unit: float) -> bool:
+    # Asked in this sense, since an infinite bound times 0 is NaN and then holds, as in the engine.
+    low, high = leaf.low * unit, leaf.high * unit
+    is_below = value < low or (leaf.low_open and value == low)
+    is_above = value > high or (leaf.high_open and value == high)
+    return not is_below and not is_above
+
+
+def _filled(text: str, shown: Mapping[str, str]) -> str:
+    for name, value in shown.items():
+        text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def _joined(title: Title, parts: Sequence[Why]) -> Why:
+    en = "; ".join(part.en for part in parts)
+    zh = "；".join(part.zh for part in parts)
+    return Why(f"{title.en}: {en}" if en else title.en, f"{title.zh}：{zh}" if zh else title.zh)

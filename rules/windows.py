@@ -1,0 +1,269 @@
+"""Type windows and alerts: what is grouped, measured and asked of the measures."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from native.spec import FieldKind, MeasureKind
+from rules.codes import Code
+from rules.conditions import Conditions, Scope
+from rules.fields import FIELDS, FieldInfo, Subject
+from rules.positioned import MapNode, Node, TextNode
+from rules.quantities import Dimension
+from rules.reading import (
+    read_choice,
+    read_keys,
+    read_map,
+    read_span_ms,
+    read_text,
+    read_texts,
+    read_whole,
+    shape,
+)
+from rules.report import Report, did_you_mean
+from rules.ruledocument import RuleDocument, Title, read_title
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rules.tree import Condition
+
+MAX_GROUP_BY = 4
+MAX_MEASURES = 16
+HOUR_MS = 3_600_000
+DEFAULT_LATENESS_MS = 6 * HOUR_MS
+DEFAULT_SUPPRESS_MS = 24 * HOUR_MS
+DEFAULT_EVIDENCE = 50
+MAX_EVIDENCE = 1_000
+MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
+SLOT = re.compile(r"\{([^{}]*)\}")
+NUMERIC = {"sum": MeasureKind.SUM, "min": MeasureKind.MIN, "max": MeasureKind.MAX, "mean": MeasureKind.MEAN}
+NOT_EVALUATED = ("stddev", "share", "ratio")
+MEASURES = ("count", *NUMERIC, "distinct", *NOT_EVALUATED)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePlan:
+    """One measure; a kind of None is one that this release does not evaluate."""
+
+    name: str
+    kind: MeasureKind | None
+    field: FieldInfo | None
+    subject: Subject
+
+
+@dataclass(frozen=True, slots=True)
+class AlertPlan:
+    """How hits of a window become alerts."""
+
+    suppress_ms: int = DEFAULT_SUPPRESS_MS
+    max_evidence: int = DEFAULT_EVIDENCE
+    message: Title | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WindowPlan:
+    """A window as typed; spans in ms."""
+
+    group_by: tuple[FieldInfo, ...]
+    over: str
+    over_ms: int
+    resolution_ms: int
+    lateness_ms: int
+    own_group_when_missing: bool
+    measures: tuple[MeasurePlan, ...]
+    having: Condition
+    alert: AlertPlan
+
+
+def read_window(rule: RuleDocument, conditions: Conditions, used_params: set[str]) -> WindowPlan | None:
+    """Return a rule's window, or None when it has none or a faulty one."""
+    if rule.window is None:
+        if rule.alert is not None:
+            rule.report.error(
+                Code.ALERT_WITHOUT_WINDOW, rule.alert, "an alert comes from a window, and there is none"
+            )
+        return None
+    return _WindowReader(rule.report).read(rule, conditions, used_params)
+
+
+class _WindowReader:
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def read(self, rule: RuleDocument, conditions: Conditions, used_params: set[str]) -> WindowPlan | None:
+        node = read_map(self._report, rule.window, "window")
+        if node is None:
+            return None
+        optional = ("resolution", "allowed_lateness", "on_missing_key", "baseline")
+        keys = read_keys(self._report, node, "window", ("group_by", "over", "measures", "having"), optional)
+        group_by = self._group_by(keys.get("group_by"))
+        over = read_text(self._report, keys.get("over"), "over")
+        over_ms, resolution_ms = self._spans(keys)
+        lateness_ms = read_span_ms(self._report, keys.get("allowed_lateness"), "allowed_lateness")
+        missing = read_choice(
+            self._report, keys.get("on_missing_key"), "on_missing_key", ("skip", "own_group")
+        )
+        if "baseline" in keys:
+            key = next(key for key, _ in node.entries if key.text == "baseline")
+            self._report.error(Code.NOT_EVALUATED, key, "'baseline' is not evaluated in this release")
+        measures = self._measures(keys.get("measures"))
+        subjects = {measure.name: measure.subject for measure in measures}
+        scope = Scope(self._report, subjects, Code.UNKNOWN_MEASURE, rule.params, used_params)
+        having = conditions.read(keys.get("having"), scope, "having")
+        alert = self._alert(rule.alert, group_by, subjects)
+        if not group_by or over is None or having is None:
+            return None
+        return WindowPlan(
+            group_by,
+            over.text.strip(),
+            over_ms,
+            resolution_ms,
+            DEFAULT_LATENESS_MS if lateness_ms is None else lateness_ms,
+            missing == "own_group",
+            measures,
+            having,
+            alert,
+        )
+
+    def _group_by(self, node: Node | None) -> tuple[FieldInfo, ...]:
+        found: list[FieldInfo] = []
+        names = read_texts(self._report, node, "group_by")
+        for name in names:
+            info = self._field(name)
+            if info is None:
+                continue
+            if not info.is_groupable:
+                groupable = (field.name for field in FIELDS.values() if field.is_groupable)
+                message = f"{info.name} ({info.en}) cannot be grouped by"
+                self._report.error(Code.NOT_GROUPABLE, name, message, f"these can: {', '.join(groupable)}")
+            elif any(info.number == other.number for other in found):
+                self._report.error(Code.REPEATED, name, f"{info.name} stands twice in group_by")
+            else:
+                found.append(info)
+        if len(names) > MAX_GROUP_BY:
+            message = f"group_by has {len(names)} fields; at most {MAX_GROUP_BY}"
+            self._report.error(Code.NOT_GROUPABLE, names[MAX_GROUP_BY], message)
+        return tuple(found)
+
+    def _field(self, name: TextNode) -> FieldInfo | None:
+        info = FIELDS.get(name.text)
+        if info is None:
+            hint = did_you_mean(name.text, FIELDS)
+            self._report.error(Code.UNKNOWN_FIELD, name, f"unknown field '{name.text[:60]}'", hint)
+        return info
+
+    def _spans(self, keys: Mapping[str, Node]) -> tuple[int, int]:
+        over_ms = read_span_ms(self._report, keys.get("over"), "over")
+        resolution_ms = read_span_ms(self._report, keys.get("resolution"), "resolution")
+        if over_ms == 0:
+            self._report.error(Code.BAD_SPAN, keys["over"], "a window over no time holds nothing")
+        if resolution_ms == 0:
+            self._report.error(Code.BAD_SPAN, keys["resolution"], "resolution must be longer than nothing")
+        if over_ms and resolution_ms and resolution_ms > over_ms:
+            message = "resolution is longer than the window itself (over)"
+            self._report.error(Code.BAD_SPAN, keys["resolution"], message)
+        return over_ms or 1, resolution_ms or HOUR_MS
+
+    def _measures(self, node: Node | None) -> tuple[MeasurePlan, ...]:
+        found = read_map(self._report, node, "measures")
+        plans: list[MeasurePlan] = []
+        for name, value in found.entries if found else ():
+            if not MEASURE_NAME.fullmatch(name.text):
+                message = f"'{name.text[:60]}' is no name for a measure: small letters, digits and '_'"
+                self._report.error(Code.BAD_NAME, name, message)
+            plan = self._measure(name.text, value, len(plans))
+            if plan is not None:
+                plans.append(plan)
+        if len(plans) > MAX_MEASURES:
+            message = f"a window has {len(plans)} measures; at most {MAX_MEASURES}"
+            self._report.error(Code.BAD_MEASURE, node, message)
+        return tuple(plans)
+
+    def _measure(self, name: str, node: Node, index: int) -> MeasurePlan | None:
+        if not isinstance(node, MapNode) or len(node.entries) != 1:
+            message = f"a measure is one of {', '.join(MEASURES)} and what it counts, not {shape(node)}"
+            self._report.error(
+                Code.BAD_MEASURE, node, message, "such as {count: parcels} or {sum: weight.gross}"
+            )
+            return None
+        ((kind, value),) = node.entries
+        if kind.text not in MEASURES:
+            hint = did_you_mean(kind.text, MEASURES)
+            self._report.error(Code.BAD_MEASURE, kind, f"unknown measure '{kind.text[:60]}'", hint)
+            return None
+        if kind.text in NOT_EVALUATED:
+            self._report.error(Code.NOT_EVALUATED, kind, f"'{kind.text}' is not evaluated in this release")
+            share = Dimension.SHARE if kind.text == "share" else Dimension.NUMBER
+            return MeasurePlan(name, None, None, _subject(name, index, share))
+        if kind.text == "count":
+            read_choice(self._report, value, "count", ("parcels",))
+            return MeasurePlan(name, MeasureKind.COUNT, None, _subject(name, index, Dimension.PIECES))
+        return self._field_measure(name, kind.text, value, index)
+
+    def _field_measure(self, name: str, kind: str, node: Node, index: int) -> MeasurePlan | None:
+        text = read_text(self._report, node, kind)
+        info = self._field(text) if text else None
+        if info is None:
+            return None
+        if kind == "distinct":
+            if info.is_distinct:
+                return MeasurePlan(name, MeasureKind.DISTINCT, info, _subject(name, index, Dimension.PIECES))
+            wanted = "a code or an identity with one value a parcel"
+        elif info.kind is FieldKind.NUMBER:
+            return MeasurePlan(name, NUMERIC[kind], info, _subject(name, index, _dimension(kind, info)))
+        else:
+            wanted = "a number"
+        message = f"'{kind}' needs {wanted}, and {info.name} is not ({info.en})"
+        self._report.error(Code.NOT_MEASURABLE, text, message)
+        return None
+
+    def _alert(
+        self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject]
+    ) -> AlertPlan:
+        found = read_map(self._report, node, "alert")
+        if found is None:
+            return AlertPlan()
+        optional = ("dedup_by", "suppress_for", "max_evidence", "message", "budget_per_day")
+        keys = read_keys(self._report, found, "alert", (), optional)
+        self._check_dedup(keys.get("dedup_by"), group_by)
+        read_whole(self._report, keys.get("budget_per_day"), "budget_per_day", 1, 1_000_000)
+        suppress_ms = read_span_ms(self._report, keys.get("suppress_for"), "suppress_for")
+        n_evidence = read_whole(self._report, keys.get("max_evidence"), "max_evidence", 1, MAX_EVIDENCE)
+        message = read_title(self._report, keys["message"], "message") if "message" in keys else None
+        self._check_slots(keys.get("message"), measures)
+        return AlertPlan(
+            DEFAULT_SUPPRESS_MS if suppress_ms is None else suppress_ms,
+            n_evidence or DEFAULT_EVIDENCE,
+            message,
+        )
+
+    def _check_dedup(self, node: Node | None, group_by: tuple[FieldInfo, ...]) -> None:
+        names = read_texts(self._report, node, "dedup_by")
+        infos = [self._field(name) for name in names]
+        if node is None or not group_by or None in infos:
+            return
+        if {info.number for info in infos if info} != {info.number for info in group_by}:
+            written = ", ".join(info.name for info in group_by)
+            message = f"dedup_by must name the fields of group_by ({written}): an alert belongs to one group"
+            self._report.error(Code.DEDUP_BY, node, message)
+
+    def _check_slots(self, node: Node | None, measures: Mapping[str, Subject]) -> None:
+        for _, text in node.entries if isinstance(node, MapNode) else ():
+            if not isinstance(text, TextNode):
+                continue
+            for slot in SLOT.findall(text.text):
+                if slot not in measures:
+                    hint = did_you_mean(slot, measures)
+                    self._report.error(Code.BAD_SLOT, text, f"the slot '{{{slot[:60]}}}' is no measure", hint)
+
+
+def _dimension(kind: str, info: FieldInfo) -> Dimension | None:
+    """Return what a measure measures: the mean of pieces need not be whole."""
+    return Dimension.NUMBER if kind == "mean" and info.dimension is Dimension.PIECES else info.dimension
+
+
+def _subject(name: str, index: int, dimension: Dimension | None) -> Subject:
+    return Subject(name, index, FieldKind.NUMBER, dimension, name, name)
