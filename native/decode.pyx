@@ -2,8 +2,31 @@
 
 from libc.math cimport isnan
 from libc.stdint cimport uint32_t
+from libcpp.string cimport string
+from libcpp.vector cimport vector
 
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
+
+cdef extern from "decode_open.hpp" nogil:
+    cdef cppclass Failure:
+        int code
+        string path
+        string detail
+        uint32_t index
+        Text parcel_id
+
+    cdef cppclass string_view "std::string_view":
+        const char* data()
+        size_t size()
+
+    cdef cppclass ManifestReader:
+        Manifest manifest
+        Failure failure
+        vector[string] unknown
+        ManifestReader() except +
+        bint open(const char* data, size_t size, size_t max_bytes) except +
+        int next(Parcel* parcel) except +
+        string_view source_of(uint32_t index) except +
 
 # In the order of `Code` in checks.hpp; every dead letter of the decoder carries one of them.
 ERROR_CODES = (
@@ -70,6 +93,10 @@ cdef dict parcel_as_dict(const Parcel* parcel):
     }
 
 
+cdef inline ManifestReader* reader_of(Reader owner) noexcept nogil:
+    return <ManifestReader*>owner.handle
+
+
 cdef class Reader:
     """Hold the buffers that records are read into, one after the other.
 
@@ -78,37 +105,38 @@ cdef class Reader:
     """
 
     def __cinit__(self, size_t max_bytes=10 << 20):
-        self.reader = new ManifestReader()
+        self.handle = new ManifestReader()
         self.max_bytes = max_bytes
 
     def __dealloc__(self):
-        del self.reader
+        cdef ManifestReader* reader = reader_of(self)
+        del reader
 
     cdef bint open(self, const char* data, size_t size) except -1 nogil:
-        return self.reader.open(data, size, self.max_bytes)
+        return reader_of(self).open(data, size, self.max_bytes)
 
     cdef int next(self, Parcel* parcel) except -2 nogil:
-        return self.reader.next(parcel)
+        return reader_of(self).next(parcel)
 
     cdef const Manifest* manifest(self) noexcept nogil:
-        return &self.reader.manifest
+        return &reader_of(self).manifest
 
     cdef bint has_unknown_fields(self) noexcept nogil:
-        return not self.reader.unknown.empty()
+        return not reader_of(self).unknown.empty()
 
     cdef tuple failure(self):
-        cdef Failure* failure = &self.reader.failure
+        cdef Failure* failure = &reader_of(self).failure
         return ERROR_CODES[failure.code - 1], failure.path.decode(), failure.detail.decode()
 
     cdef object failed_parcel_id(self):
-        return text_or_none(self.reader.failure.parcel_id)
+        return text_or_none(reader_of(self).failure.parcel_id)
 
     cdef bytes source_of(self, uint32_t index):
-        cdef string_view source = self.reader.source_of(index)
+        cdef string_view source = reader_of(self).source_of(index)
         return source.data()[:source.size()]
 
     cdef list unknown_fields(self):
-        return [path.decode() for path in self.reader.unknown]
+        return [path.decode() for path in reader_of(self).unknown]
 
     def read(self, bytes value not None):
         """Return everything that a record holds, as plain Python; for tests and tools.
@@ -132,7 +160,7 @@ cdef class Reader:
             if got == 1:
                 parcels.append(parcel_as_dict(&parcel))
             else:
-                index = self.reader.failure.index
+                index = reader_of(self).failure.index
                 rejected.append((index, *self.failure(), self.failed_parcel_id(), self.source_of(index)))
         manifest = self.manifest()
         return {

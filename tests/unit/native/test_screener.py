@@ -1,0 +1,160 @@
+"""The screener, end to end from bytes, against plain Python."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from native import sighting
+from native.answers import Answer, DeadRecord
+from native.program import Program, group_types, measured_fields
+from native.screener import Screener
+from native.spec import Decision, Field, Leaf, LeafKind, Measure, MeasureKind, Node, NodeKind, Policy, ProgramSpec, Rule, Window
+from tests.unit.native.manifests import LEXICONS, MANIFEST, SPECS
+from tests.unit.native.twin_evaluate import HIT, UNKNOWN, Twin
+
+SECRET = b"a secret for tests only"
+WINDOW = Window(
+    slot=7,
+    group_by=(Field.SENDER_ID,),
+    over_ms=1000,
+    measures=(Measure("total", MeasureKind.SUM, Field.WEIGHT_GROSS),),
+    having=Node(NodeKind.LEAF, leaf=0),
+    leaves=(),
+)
+
+
+def screener(spec: ProgramSpec, n_partitions: int = 3) -> Screener:
+    return Screener(Program(spec, SECRET), n_partitions, 1 << 20)
+
+
+@settings(max_examples=400)
+@given(SPECS, st.lists(MANIFEST, min_size=1, max_size=3))
+def test_screener_decides_as_plain_python_does(spec: ProgramSpec, manifests: list[dict[str, Any]]) -> None:
+    twin = Twin(spec, SECRET)
+    result = screener(spec).screen([orjson.dumps(manifest) for manifest in manifests], 0, [0] * len(manifests))
+    n_hits = [0] * len(spec.rules)
+    n_unknown = [0] * len(spec.rules)
+    for manifest, answer in zip(manifests, result.answers, strict=True):
+        assert isinstance(answer, Answer)
+        expected = {}
+        counts = [0, 0, 0, 0]
+        for index, parcel in enumerate(manifest["parcels"]):
+            truths = twin.truths(manifest, parcel)
+            for number, truth in enumerate(truths):
+                n_hits[number] += truth == HIT
+                n_unknown[number] += truth == UNKNOWN
+            decision, score = twin.decide(truths)
+            counts[decision] += 1
+            hits = [number for number, truth in enumerate(truths) if truth == HIT and spec.rules[number].active]
+            if hits:
+                expected[index] = (decision, score, hits)
+        got = {parcel.index: (parcel.decision, parcel.score, [hit.rule for hit in parcel.hits]) for parcel in answer.parcels}
+        assert got == expected
+        assert [answer.n_clear, answer.n_info, answer.n_inspect, answer.n_hold] == counts
+    assert result.tally.rule_hits == n_hits
+    assert result.tally.rule_unknowns == n_unknown
+
+
+FIELDS = st.sampled_from(
+    [Field.SENDER_ID, Field.SENDER_PHONE, Field.RECIPIENT_ADDRESS, Field.DESTINATION_COUNTRY, Field.COURIER_CODE]
+)
+
+
+@given(SPECS, st.lists(st.lists(FIELDS, min_size=1, max_size=3, unique=True).map(tuple), min_size=1, max_size=5), MANIFEST)
+def test_every_parcel_is_sighted_once_under_every_group_its_windows_ask_for(
+    spec: ProgramSpec, groups: list[tuple[Field, ...]], manifest: dict[str, Any]
+) -> None:
+    rules = tuple(
+        replace(rule, window=replace(WINDOW, slot=number, group_by=groups[number % len(groups)]))
+        for number, rule in enumerate(spec.rules)
+    )
+    spec = replace(spec, rules=rules)
+    twin = Twin(spec, SECRET)
+    result = screener(spec).screen([orjson.dumps(manifest)], 2, [10**15])
+    types = list(group_types(spec))
+    expected = []
+    for parcel in manifest["parcels"]:
+        for group in types:
+            slots = [
+                rule.window.slot
+                for rule, truth in zip(rules, twin.truths(manifest, parcel), strict=True)
+                if truth == HIT and rule.window and rule.window.group_by == group
+            ]
+            values = [twin.values(field, manifest, parcel)[:1] for field in group]
+            hashes = tuple(twin.hash(field, value[0]) if value else 0 for field, value in zip(group, values, strict=True))
+            if slots and all(hashes):
+                expected.append((group, tuple(sorted(slots))))
+    got = []
+    keys = {}
+    for partition, payload in result.sightings:
+        content = sighting.decode(payload)
+        assert content["source_partition"] == 2
+        assert content["columns"] == measured_fields(spec)
+        for parcel in content["parcels"]:
+            for number, key, mask in parcel["keys"]:
+                fields, slots = content["group_types"][number]
+                held = tuple(sorted(slot for bit, slot in enumerate(slots) if mask >> bit & 1))
+                got.append((tuple(fields), held))
+                assert keys.setdefault(key, partition) == partition
+    assert sorted(got) == sorted(expected)
+
+
+def test_a_correction_is_announced_to_every_partition() -> None:
+    manifest = {
+        "schema_version": 1,
+        "manifest_id": "M",
+        "revision": 2,
+        "courier": "SF",
+        "lodged_at": "2026-03-01T00:00:00Z",
+        "parcels": [
+            {
+                "parcel_id": "P",
+                "sender": {"name": "a", "address": "b", "country": "CN"},
+                "recipient": {"name": "a", "address": "b", "country": "JP"},
+                "goods": [{"description": "T恤"}],
+                "gross_weight_g": 1,
+            }
+        ],
+    }
+    spec = ProgramSpec("0123456789ab", (), (), (), Policy(), ())
+    result = screener(spec, n_partitions=4).screen([orjson.dumps(manifest)], 0, [0])
+    contents = [sighting.decode(payload) for _, payload in result.sightings]
+    assert [partition for partition, _ in result.sightings] == [0, 1, 2, 3]
+    assert len({content["supersedes"][0] for content in contents}) == 1
+    assert contents[0]["supersedes"][0][1] == 2
+
+
+def test_evidence_quotes_the_original_characters() -> None:
+    leaves = (
+        Leaf(LeafKind.MENTIONS, Field.GOODS_TEXT, lexicons=(0,)),
+        Leaf(LeafKind.RANGE, Field.WEIGHT_GROSS, low=100),
+        Leaf(LeafKind.IN, Field.SENDER_NAME, values=("王小明",)),
+        Leaf(LeafKind.IN, Field.DESTINATION_COUNTRY, values=("JP",)),
+    )
+    condition = Node(NodeKind.ALL, tuple(Node(NodeKind.LEAF, leaf=number) for number in range(4)))
+    rule = Rule("r", 1, condition, Decision.HOLD, 90, 0, True, 0, 2**62)
+    spec = ProgramSpec("0123456789ab", leaves, LEXICONS, (rule,), Policy(), ())
+    parcel = {
+        "parcel_id": "P",
+        "sender": {"name": "王 小明", "address": "b", "country": "CN"},
+        "recipient": {"name": "a", "address": "b", "country": "JP"},
+        "goods": [{"description": "粉末", "brand_model": "高纯 氧 化，鏑 Dy₂O₃（99.9%）"}],
+        "gross_weight_g": 480,
+    }
+    manifest = {"schema_version": 1, "manifest_id": "M", "courier": "SF", "lodged_at": "2026-03-01T00:00:00Z", "parcels": [parcel]}
+    answer = screener(spec).screen([orjson.dumps(manifest)], 0, [0]).answers[0]
+    assert isinstance(answer, Answer)
+    evidence = dict(answer.parcels[0].hits[0].evidence)
+    assert evidence == {0: "氧 化，鏑, 鏑, Dy₂O₃", 1: 480.0, 2: None, 3: "JP"}
+
+
+def test_a_tombstone_is_a_dead_record() -> None:
+    spec = ProgramSpec("0123456789ab", (), (), (), Policy(), ())
+    answer = screener(spec).screen([None], 0, [0]).answers[0]
+    assert isinstance(answer, DeadRecord)
+    assert answer.code == "empty-record"
