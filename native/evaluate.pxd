@@ -3,10 +3,11 @@
 from libc.stdint cimport int8_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from native.condition cimport LeafC
 from native.facts cimport Facts
 from native.lexicon cimport Match
 from native.parcel cimport Manifest, Parcel, Text
-from native.program cimport LeafC, Program, RuleC
+from native.program cimport Program, RuleC
 
 
 cdef class Evaluator:

@@ -5,11 +5,12 @@ from libc.stdint cimport int64_t, int8_t, uint32_t, uint64_t
 from libc.string cimport memcmp, memset
 from libcpp.vector cimport vector
 
+from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
 from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, hashes_of, hs_digits, n_texts, text_at
 from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
-from native.program cimport HIT, MISS, UNKNOWN, LeafC, NodeC, Program, RuleC
+from native.program cimport Program, RuleC
 from native.text cimport GROWTH, normalise, width
 
 # spec.LeafKind and spec.NodeKind
@@ -22,22 +23,6 @@ cdef enum:
     MENTIONS = 5
     PRESENT = 6
     FLAG = 7
-
-cdef enum:
-    ALL = 0
-    ANY = 1
-    NOT = 2
-    AT_LEAST = 3
-    LEAF = 4
-
-
-cdef inline int within(double value, const LeafC* leaf, double unit) noexcept nogil:
-    if isnan(value) or isnan(unit):
-        return UNKNOWN
-    cdef double low = leaf.low * unit, high = leaf.high * unit
-    if value < low or (leaf.low_open and value == low) or value > high or (leaf.high_open and value == high):
-        return MISS
-    return HIT
 
 
 cdef class Evaluator:

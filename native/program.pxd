@@ -4,36 +4,10 @@ from libc.stdint cimport int32_t, int64_t, int8_t, uint32_t, uint64_t
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
+from native.condition cimport LeafC, NodeC
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
 from native.parcel cimport Text
-
-
-cdef enum Truth:
-    MISS = 0
-    UNKNOWN = 1
-    HIT = 2
-
-
-cdef struct LeafC:
-    int kind  # spec.LeafKind
-    int field
-    double low
-    double high
-    bint low_open
-    bint high_open
-    int other
-    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH, UNDER) or `lexicons` (MENTIONS)
-    uint32_t count
-    uint32_t at_least
-
-
-cdef struct NodeC:
-    int kind  # spec.NodeKind
-    int32_t leaf
-    uint32_t n
-    uint32_t first_child  # children stand side by side
-    uint32_t n_children
 
 
 cdef struct ExceptionC:

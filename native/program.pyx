@@ -5,6 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 from libcpp.vector cimport vector
 
+from native.condition cimport LeafC, add_tree, leaf_of
 from native.fields cimport key_kind
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
@@ -79,12 +80,9 @@ cdef class Program:
         self._add_rates(spec.rates)
 
     def _leaf(self, leaf):
-        cdef LeafC out
+        cdef LeafC out = leaf_of(leaf)
         cdef Text view
         cdef bytes raw
-        out.kind, out.field, out.other, out.at_least = leaf.kind, leaf.field, leaf.other, leaf.at_least
-        out.low, out.high, out.low_open, out.high_open = leaf.low, leaf.high, leaf.low_open, leaf.high_open
-        out.first = out.count = 0
         if leaf.kind == LeafKind.IN:
             hashes = set()
             for value in leaf.values:
@@ -105,21 +103,6 @@ cdef class Program:
                 self.lexicons.push_back(value)
         return out
 
-    def _add_node(self, node):
-        """Append a tree; children side by side, so that a parent names only the first."""
-        root = self.nodes.size()
-        self.nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children)))
-        self._add_children(root, node)
-        return root
-
-    def _add_children(self, size_t at, node):
-        cdef uint32_t first = self.nodes.size()
-        self.nodes[at].first_child = first
-        for child in node.children:
-            self.nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children)))
-        for number, child in enumerate(node.children):
-            self._add_children(first + number, child)
-
     def _add_group_types(self, types):
         cdef GroupTypeC out
         for fields, slots in types.items():
@@ -132,10 +115,10 @@ cdef class Program:
 
     def _add_rule(self, rule, numbers, types):
         cdef RuleC out
-        out.root = self._add_node(rule.condition)
+        out.root = add_tree(&self.nodes, rule.condition)
         out.first_exception, out.n_exceptions = self.exceptions.size(), len(rule.exceptions)
         for clause in rule.exceptions:
-            self.exceptions.push_back(ExceptionC(self._add_node(clause.condition), clause.until_ms))
+            self.exceptions.push_back(ExceptionC(add_tree(&self.nodes, clause.condition), clause.until_ms))
         out.from_ms, out.until_ms = rule.from_ms, rule.until_ms
         out.decision, out.score, out.score_group, out.active = rule.decision, rule.score, rule.score_group, rule.active
         out.group_type, out.slot = -1, 0

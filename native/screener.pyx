@@ -3,10 +3,11 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from native.condition cimport HIT, UNKNOWN
 from native.decode cimport Reader
 from native.evaluate cimport Evaluator
 from native.parcel cimport Manifest, Parcel, Text
-from native.program cimport HIT, UNKNOWN, Program, RuleC
+from native.program cimport Program, RuleC
 from native.sightings_out cimport SightingsOut
 
 from native.answers import Answer, DeadRecord, Hit, ParcelAnswer, RejectedParcel, Screening, Tally

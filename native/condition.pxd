@@ -1,0 +1,57 @@
+"""Conditions as flat arrays, in three-valued logic (Kleene): of parcels and of a window's measures alike."""
+
+from libc.math cimport isnan
+from libc.stdint cimport int32_t, uint32_t
+from libcpp.vector cimport vector
+
+
+cdef enum Truth:
+    MISS = 0
+    UNKNOWN = 1
+    HIT = 2
+
+
+cdef struct LeafC:
+    int kind  # spec.LeafKind
+    int field
+    double low
+    double high
+    bint low_open
+    bint high_open
+    int other
+    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH, UNDER) or `lexicons` (MENTIONS)
+    uint32_t count
+    uint32_t at_least
+
+
+cdef struct NodeC:
+    int kind  # spec.NodeKind
+    int32_t leaf
+    uint32_t n
+    uint32_t first_child  # children stand side by side
+    uint32_t n_children
+
+
+# spec.NodeKind
+cdef enum:
+    ALL = 0
+    ANY = 1
+    NOT = 2
+    AT_LEAST = 3
+    LEAF = 4
+
+
+# Whether a number lies between a leaf's bounds, each times `unit`.
+cdef inline int within(double value, const LeafC* leaf, double unit) noexcept nogil:
+    cdef double low = leaf.low * unit, high = leaf.high * unit
+    if isnan(value) or isnan(unit):
+        return UNKNOWN
+    if value < low or (leaf.low_open and value == low) or value > high or (leaf.high_open and value == high):
+        return MISS
+    return HIT
+
+
+# Fills the bounds of a spec.Leaf; what it compares with is the caller's.
+cdef LeafC leaf_of(leaf)
+# Appends a spec.Node tree, children side by side, and returns its root.
+cdef uint32_t add_tree(vector[NodeC]* nodes, node)

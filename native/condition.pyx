@@ -1,0 +1,28 @@
+"""Conditions as flat arrays, in three-valued logic (Kleene): of parcels and of a window's measures alike."""
+
+from libc.stdint cimport uint32_t
+from libcpp.vector cimport vector
+
+
+cdef LeafC leaf_of(leaf):
+    cdef LeafC out
+    out.kind, out.field, out.other, out.at_least = leaf.kind, leaf.field, leaf.other, leaf.at_least
+    out.low, out.high, out.low_open, out.high_open = leaf.low, leaf.high, leaf.low_open, leaf.high_open
+    out.first = out.count = 0
+    return out
+
+
+cdef uint32_t add_tree(vector[NodeC]* nodes, node):
+    cdef uint32_t root = <uint32_t>nodes.size()
+    nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children)))
+    add_children(nodes, root, node)
+    return root
+
+
+cdef add_children(vector[NodeC]* nodes, size_t at, node):
+    cdef uint32_t first = <uint32_t>nodes.size()
+    nodes.data()[at].first_child = first
+    for child in node.children:
+        nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children)))
+    for number, child in enumerate(node.children):
+        add_children(nodes, first + <size_t>number, child)
