@@ -87,7 +87,10 @@ class Conditions:
             scope.report.error(Code.EMPTY_CONDITION, node, f"{what} is an empty condition")
             return None
         found = read_map(scope.report, node, what)
-        if found is None:
+        if found is None or scope.report.is_full:
+            return None
+        if len(found.entries) > MAX_CHILDREN:
+            scope.report.error(Code.TOO_BIG, node, f"{what} has more than {MAX_CHILDREN} parts")
             return None
         return _joined("all", [self._entry(key, value, scope) for key, value in found.entries])
 

@@ -9,7 +9,7 @@ from native.spec import FieldKind
 from rules.codes import Code
 from rules.fields import KIND_NAMES, FieldInfo, Subject
 from rules.positioned import ListNode, MapNode, Node, TextNode
-from rules.quantities import NUMBER, QuantityError, read_quantity
+from rules.quantities import NUMBER, Dimension, QuantityError, read_quantity
 from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
 from rules.report import Report, did_you_mean
 from rules.terms import check_term
@@ -48,6 +48,7 @@ SYNONYMS = {
     "exists": "present",
     "min": "gte",
 }
+PLAIN = {Dimension.PIECES, Dimension.NUMBER}
 NEGATED = {"is_not": "is", "not_in": "in", "not_under": "under", "not_mentions": "mentions"}
 REFERENCE = re.compile(r"(lexicon|set|param|fragment):(.*)")
 
@@ -189,9 +190,11 @@ class OperandReader:
         other = self._subjects.get(name.text)
         if other is None:
             hint = did_you_mean(name.text, self._subjects)
-            self._report.error(Code.UNKNOWN_FIELD, name, f"unknown field '{name.text[:60]}'", hint)
+            is_field = isinstance(subject, FieldInfo)
+            code, kind = (Code.UNKNOWN_FIELD, "field") if is_field else (Code.UNKNOWN_MEASURE, "measure")
+            self._report.error(code, name, f"unknown {kind} '{name.text[:60]}'", hint)
             return None
-        if other.dimension is not subject.dimension:
+        if other.dimension is not subject.dimension and not {other.dimension, subject.dimension} <= PLAIN:
             message = f"{subject.name} and {other.name} cannot be compared: they measure different things"
             self._report.error(Code.BAD_COMPARISON, name, message)
             return None

@@ -242,6 +242,8 @@ class _Builder:
         return key.line == value.line and ":" not in between
 
     def _name_look_alikes(self, key: TextNode) -> None:
+        if any(problem.line == key.line for problem in self._report.problems):
+            return  # the character may have been named in the indentation already
         for char, (name, way_out) in LOOK_ALIKES.items():
             if key.plain and char in key.text:
                 self._report.error(Code.LOOK_ALIKE, key, f"{name} in the key '{key.text}'", way_out)

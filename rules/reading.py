@@ -98,7 +98,7 @@ def read_keys(
     for key, value in node.entries:
         if key.text in known:
             found[key.text] = value
-        else:
+        elif not report.is_full:
             hint = did_you_mean(key.text, known) or f"known here: {', '.join(known)}"
             report.error(Code.UNKNOWN_KEY, key, f"unknown key '{key.text[:60]}' in {what}", hint)
     for name in required:

@@ -45,6 +45,11 @@ class Report:
         """Say whether anything but advice was reported."""
         return any(problem.severity == "error" for problem in self.problems)
 
+    @property
+    def is_full(self) -> bool:
+        """Say whether more problems would go unheard, so that looking for them can stop."""
+        return len(self.problems) >= MAX_PROBLEMS
+
     def error(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
         """Report an error; without a place it stands for the whole file."""
         self._add(code, place, message, hint, "error")
@@ -57,7 +62,7 @@ class Report:
         line, col = (place.line, place.col) if place is not None else (1, 1)
         source = self.lines[line - 1] if line <= len(self.lines) else ""
         problem = Problem(self.path, line, col, code.number, message, hint, severity, source)
-        if len(self.problems) < MAX_PROBLEMS and problem not in self.problems:
+        if not self.is_full and problem not in self.problems:
             self.problems.append(problem)
 
 

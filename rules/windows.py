@@ -46,7 +46,7 @@ MEASURES = ("count", *NUMERIC, "distinct", *NOT_EVALUATED)
 
 @dataclass(frozen=True, slots=True)
 class MeasurePlan:
-    """One measure; a kind of None is one that this release does not evaluate."""
+    """One measure; a kind of None is a faulty one, or one that this release does not evaluate."""
 
     name: str
     kind: MeasureKind | None
@@ -175,8 +175,8 @@ class _WindowReader:
                 message = f"'{name.text[:60]}' is no name for a measure: small letters, digits and '_'"
                 self._report.error(Code.BAD_NAME, name, message)
             plan = self._measure(name.text, value, len(plans))
-            if plan is not None:
-                plans.append(plan)
+            # A faulty measure is kept by name, so that `having` does not miss it as well.
+            plans.append(plan or MeasurePlan(name.text, None, None, _subject(name.text, len(plans), None)))
         if len(plans) > MAX_MEASURES:
             message = f"a window has {len(plans)} measures; at most {MAX_MEASURES}"
             self._report.error(Code.BAD_MEASURE, node, message)
