@@ -1,6 +1,6 @@
 """Conditions as flat arrays, in three-valued logic (Kleene): of parcels and of a window's measures alike."""
 
-from libc.math cimport isnan
+from libc.math cimport isinf, isnan
 from libc.stdint cimport int32_t, uint32_t
 from libcpp.vector cimport vector
 
@@ -43,7 +43,11 @@ cdef enum:
 
 # Whether a number lies between a leaf's bounds, each times `unit`.
 cdef inline int within(double value, const LeafC* leaf, double unit) noexcept nogil:
-    cdef double low = leaf.low * unit, high = leaf.high * unit
+    cdef double low = leaf.low, high = leaf.high
+    if not isinf(low):  # no bound stays none, also where the unit is 0
+        low *= unit
+    if not isinf(high):
+        high *= unit
     if isnan(value) or isnan(unit):
         return UNKNOWN
     if value < low or (leaf.low_open and value == low) or value > high or (leaf.high_open and value == high):

@@ -92,7 +92,7 @@ def decode(bytes payload not None):
             "decision": parcel.decision, "score": parcel.score, "columns": columns, "keys": keys,
         })
     if cursor.failed or cursor.remaining:
-        raise ValueError(explain(payload, cursor))
+        raise ValueError(explain(payload, cursor.failed, cursor.remaining))
     return {
         "source_partition": header.source_partition, "clock_ms": header.clock_ms, "columns": list(header.columns),
         "ruleset": header.ruleset.to_bytes(6, "little").hex(),
@@ -101,12 +101,13 @@ def decode(bytes payload not None):
     }
 
 
-cdef str explain(bytes payload, Cursor cursor):
+def explain(bytes payload not None, bint failed, size_t remaining):
+    """Return what is wrong with a payload that could not be read to its end, or was longer."""
     if payload and payload[0] != VERSION:
         return f"sightings payload of version {payload[0]}; this service reads version {VERSION}"
-    if cursor.failed:
-        return f"sightings payload of {len(payload)} bytes is cut off or damaged at byte {len(payload) - cursor.remaining}"
-    return f"sightings payload of {len(payload)} bytes has {cursor.remaining} bytes left over"
+    if failed:
+        return f"sightings payload of {len(payload)} bytes is cut off or damaged at byte {len(payload) - remaining}"
+    return f"sightings payload of {len(payload)} bytes has {remaining} bytes left over"
 
 
 def encode(dict content not None):

@@ -89,7 +89,7 @@ MANIFEST = some(
         "channel": st.sampled_from(["express", "post"]),
         "trade_mode": st.sampled_from(["9610", "9810"]),
         "export_port": st.just("5301"),
-        "declarant": st.just({"code": "D1"}),
+        "declarant": st.builds(dict, code=st.just("D1")),
     },
 )
 LEXICONS = (

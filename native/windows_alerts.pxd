@@ -1,0 +1,30 @@
+"""Which alerts stand, and which of them are due to be told."""
+
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libcpp.vector cimport vector
+
+from native.windows_sweep cimport Stretch, Sweep, WindowC
+from native.windows_table cimport Table
+
+
+cdef class AlertBook:
+    cdef object spec
+    cdef Table table
+    cdef Sweep sweep
+    cdef vector[Stretch] stretches
+    cdef list couriers  # interned texts, shared with the store
+    cdef list classes
+    cdef dict alerts  # group key -> {(window, stretch): KeptAlert}
+    cdef dict due  # (group key, window, stretch) -> whether all its parcels are told again
+
+    # Sweeps one window over a group in which something changed between two moments.
+    cdef review(self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, int64_t forgotten_ms)
+    cdef list take(self)
+    # Makes the alerts that cover a parcel due again; `closed` the closed ones.
+    cdef touch(self, uint64_t key, int64_t event_ms)
+    cdef touch_closed(self)
+    cdef forget(self, dict horizons, int64_t watermark_ms)
+    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch, bint again)
+    cdef tuple parcel_of(self, uint32_t entry)
+    cdef tuple _callback(self, uint32_t entry)
+    cdef _keep(self, dict kept, uint64_t key, uint32_t window, const Stretch* stretch)

@@ -1,0 +1,158 @@
+"""Which alerts stand, and which of them are due to be told.
+
+An alert is a window rule, a group and a stretch of event time; the stretches lie on a fixed grid, so that the same
+parcels give the same alerts in whatever order they come.
+"""
+
+from libc.math cimport isnan
+from libc.stdint cimport int64_t, uint32_t, uint64_t
+
+from native.index cimport NOBODY
+from native.windows_sweep cimport Stretch, Sweep, WindowC, stretch_of
+from native.windows_table cimport Entry, Group, Seen, Table
+
+from native.alerts import AlertState, KeptAlert
+
+
+cdef class AlertBook:
+    """Keep the alerts of one partition's groups.
+
+    Args:
+        couriers: interned courier codes, shared with the store; `classes` likewise.
+    """
+
+    def __init__(self, spec, Table table not None, Sweep sweep not None, list couriers, list classes):
+        self.spec, self.table, self.sweep = spec, table, sweep
+        self.couriers, self.classes = couriers, classes
+        self.alerts, self.due = {}, {}
+
+    cdef review(self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, int64_t forgotten_ms):
+        cdef WindowC* of = &self.sweep.windows[window]
+        cdef Group* record = &self.table.groups[group]
+        cdef int64_t first = stretch_of(from_ms, of.suppress_ms)
+        cdef int64_t last = stretch_of(to_ms + of.over_ms - 1, of.suppress_ms)
+        cdef size_t i
+        if record.n < of.least_count and not record.has_alerts:
+            return
+        self.stretches.clear()
+        self.sweep.run(self.table, group, of, first, last, &self.stretches)
+        if self.stretches.empty() and not record.has_alerts:
+            return
+        record.has_alerts = True
+        kept = self.alerts.setdefault(record.key, {})
+        found = set()
+        for i in range(self.stretches.size()):
+            found.add(self.stretches[i].number)
+            self._keep(kept, record.key, window, &self.stretches[i])
+        for alert_window, stretch in list(kept):
+            # What lies partly behind the horizon cannot be worked out again: it stays as it was.
+            whole = stretch * of.suppress_ms - of.over_ms > forgotten_ms
+            if alert_window == window and first <= stretch <= last and stretch not in found and whole:
+                alert = kept[alert_window, stretch]
+                if not alert.is_closed:
+                    alert.is_closed = True
+                    self.due.setdefault((record.key, window, stretch), False)
+
+    cdef _keep(self, dict kept, uint64_t key, uint32_t window, const Stretch* stretch):
+        cdef size_t i
+        measures = tuple([None if isnan(stretch.measures[i]) else stretch.measures[i] for i in range(stretch.measures.size())])
+        alert = kept.get((window, stretch.number))
+        if alert is None:
+            kept[window, stretch.number] = KeptAlert(stretch.first_hit_ms, stretch.last_hit_ms, stretch.n_hits, measures)
+        else:
+            alert.first_hit_ms, alert.last_hit_ms = stretch.first_hit_ms, stretch.last_hit_ms
+            alert.n_hits, alert.measures, alert.is_closed = stretch.n_hits, measures, False
+        self.due.setdefault((key, window, stretch.number), False)
+
+    cdef list take(self):
+        """Return the alerts that are due, changed or told again, and owe nothing more."""
+        out = []
+        for (key, window, stretch), again in self.due.items():
+            state = self.state_of(key, window, stretch, again)
+            if state is not None:
+                out.append(state)
+        self.due = {}
+        return out
+
+    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch, bint again):
+        cdef WindowC* of = &self.sweep.windows[window]
+        cdef uint64_t slot = <uint64_t>1 << of.slot, called = <uint64_t>1 << of.rule_bit, mark = 0
+        cdef uint32_t group = self.table.find_group(key), n_covered = 0, at
+        cdef uint32_t* entries
+        cdef Entry* entry
+        alert = self.alerts[key][window, stretch]
+        rule = self.spec.rules[of.rule]
+        covered, callbacks = [], []
+        if group != NOBODY and not alert.is_closed:
+            entries = self.table.entries_of(group)
+            for at in range(self.table.after(group, alert.first_hit_ms - of.over_ms), self.table.after(group, alert.last_hit_ms)):
+                entry = &self.table.entries[entries[at]]
+                if entry.mask & slot:
+                    covered.append(entries[at])
+                    mark ^= self.table.seen[entry.seen].parcel
+                    if again or not entry.called_back & called:
+                        entry.called_back |= called
+                        callbacks.append(self._callback(entries[at]))
+        evidence = [self.parcel_of(entry_number) for entry_number in covered[max(0, len(covered) - rule.window.max_evidence):]]
+        content = (
+            alert.is_closed, alert.first_hit_ms, alert.last_hit_ms, alert.n_hits, alert.measures, len(covered), mark,
+            tuple(evidence),
+        )
+        if content != alert.content:
+            alert.content = content
+            alert.n_told += 1
+        elif not again:
+            return None
+        names = [measure.name for measure in rule.window.measures]
+        return AlertState(
+            rule_index=of.rule,
+            group_by=tuple([int(field) for field in rule.window.group_by]),
+            group_key=key,
+            bucket=stretch,
+            status="closed" if alert.is_closed else "open" if alert.n_told <= 1 else "updated",
+            first_hit_ms=alert.first_hit_ms,
+            last_hit_ms=alert.last_hit_ms,
+            from_ms=alert.first_hit_ms - of.over_ms,
+            to_ms=alert.last_hit_ms,
+            n_hits=alert.n_hits,
+            measures={name: float("nan") if value is None else value for name, value in zip(names, alert.measures)},
+            parcel_count=len(covered),
+            evidence=evidence,
+            callbacks=callbacks,
+        )
+
+    cdef tuple parcel_of(self, uint32_t entry):
+        cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
+        destination = chr(seen.destination & 0xFF) + chr(seen.destination >> 8) if seen.destination else ""
+        return (
+            self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace"), self.couriers[seen.courier], seen.event_ms,
+            seen.gross_mg / 1000.0, destination, self.classes[seen.goods_class],
+        )
+
+    cdef tuple _callback(self, uint32_t entry):
+        cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
+        name = self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace")
+        return name, self.couriers[seen.courier], seen.decision, seen.score
+
+    cdef touch(self, uint64_t key, int64_t event_ms):
+        for (window, stretch), alert in self.alerts.get(key, {}).items():
+            over_ms = self.sweep.windows[<uint32_t>window].over_ms
+            if alert.first_hit_ms - over_ms < event_ms <= alert.last_hit_ms:
+                self.due[key, window, stretch] = True
+
+    cdef touch_closed(self):
+        for key, kept in self.alerts.items():
+            for (window, stretch), alert in kept.items():
+                if alert.is_closed:
+                    self.due[key, window, stretch] = True
+
+    cdef forget(self, dict horizons, int64_t watermark_ms):
+        """Drop the alerts that nothing insertable can change any more; `horizons` are ms by window."""
+        for key in list(self.alerts):
+            kept = self.alerts[key]
+            for window, stretch in list(kept):
+                end_ms = (stretch + 1) * self.sweep.windows[<uint32_t>window].suppress_ms
+                if end_ms <= watermark_ms - horizons[window] and (key, window, stretch) not in self.due:
+                    del kept[window, stretch]
+            if not kept:
+                del self.alerts[key]
