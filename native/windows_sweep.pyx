@@ -73,6 +73,7 @@ cdef class Sweep:
 
     cdef void run(self, Table table, uint32_t group, const WindowC* window, int64_t first, int64_t last, vector[Stretch]* out) noexcept nogil:
         cdef uint32_t n = table.groups[group].n, head, tail, at
+        cdef bint counted  # a parcel that the slot does not count ends no window
         cdef uint32_t* entries = table.entries_of(group)
         cdef Stretch* stretch = NULL  # the last of `out`, once there is one
         cdef uint64_t bit = <uint64_t>1 << window.slot
@@ -86,16 +87,18 @@ cdef class Sweep:
             if now_ms >= end_ms:
                 break
             at = head
+            counted = False
             while at < n and table.time_of(entries[at]) == now_ms:  # parcels of one moment end one window together
                 if table.entries[entries[at]].mask & bit:
                     self.enter(table, window, entries[at], at)
+                    counted = True
                 at += 1
             head = at
             while table.time_of(entries[tail]) <= now_ms - window.over_ms:  # ends at the latest at `head`
                 if table.entries[entries[tail]].mask & bit:
                     self.leave(table, window, entries[tail], tail)
                 tail += 1
-            if now_ms < start_ms or self.n_in_window < window.least_count or not self.holds(window):
+            if not counted or now_ms < start_ms or self.n_in_window < window.least_count or not self.holds(window):
                 continue
             number = stretch_of(now_ms, window.suppress_ms)
             if out.empty() or out.back().number != number:
