@@ -1,7 +1,11 @@
-"""The rule language `parcel-rules/v1`: check and compile what analysts write, and say why a rule hit."""
+"""The rule language `parcel-rules/v1`, and the engine that runs it: check, compile, screen, and say why a rule hit."""
 
+from native.alerts import AlertState
+from native.answers import Answer, DeadRecord, ParcelAnswer, RejectedParcel, Screening, Tally
 from native.spec import Decision, Policy
+from native.windows import WindowStore
 from rules.checking import check, format_problems
+from rules.engine import Engine
 from rules.errors import Problem, RulesError, RulesInvalid
 from rules.fields import field_name
 from rules.loading import load_ruleset
@@ -9,14 +13,23 @@ from rules.ruleset import RuleInfo, Ruleset
 from rules.why import Why
 
 __all__ = [
+    "AlertState",
+    "Answer",
+    "DeadRecord",
     "Decision",
+    "Engine",
+    "ParcelAnswer",
     "Policy",
     "Problem",
+    "RejectedParcel",
     "RuleInfo",
     "RulesError",
     "RulesInvalid",
     "Ruleset",
+    "Screening",
+    "Tally",
     "Why",
+    "WindowStore",
     "check",
     "field_name",
     "format_problems",

@@ -34,8 +34,8 @@ class AlertDelivery:
             rule = self._ruleset.rules[state.rule_index]
             identity, value = alert(state, self._ruleset)
             futures.append(await self._outputs.send(self._topics.alerts, key=identity.encode(), value=value))
-            self._metrics.alerts.labels(rule.id, rule.stage, state.status).inc()
+            self._metrics["alerts_total"].labels(rule.id, rule.stage, state.status).inc()
             for courier, revision, n_parcels in revisions(state, self._ruleset, decided_at):
                 futures.append(await self._outputs.send(self._topics.verdicts, key=courier.encode(), value=revision))
-                self._metrics.revised_parcels.inc(n_parcels)
+                self._metrics["revised_parcels_total"].inc(n_parcels)
         await asyncio.gather(*futures)

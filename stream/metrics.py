@@ -1,0 +1,142 @@
+"""Every metric of the service, once: name, type, labels, meaning. Observed per batch, never per parcel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from rules import Answer, Ruleset, Screening
+from stream.documents import DECISIONS
+
+MAX_UNKNOWN_FIELDS = 200  # different (courier, field) label values; the rest is one more
+STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpec:
+    """Say what one metric is."""
+
+    name: str
+    kind: Literal["counter", "gauge", "histogram"]
+    meaning: str
+    labels: tuple[str, ...] = ()
+
+
+METRICS = (
+    MetricSpec("parcelsieve_manifests_total", "counter", "Manifests answered with a verdict."),
+    MetricSpec("parcelsieve_parcels_total", "counter", "Parcels screened."),
+    MetricSpec("parcelsieve_verdicts_total", "counter", "Parcels by decision.", ("decision",)),
+    MetricSpec("parcelsieve_rejected_parcels_total", "counter", "Parcels that could not be read.", ("reason",)),
+    MetricSpec("parcelsieve_dead_letters_total", "counter", "Records that could not be read.", ("reason",)),
+    MetricSpec("parcelsieve_rule_hits_total", "counter", "Parcels a rule's condition held for.", ("rule", "stage")),
+    MetricSpec("parcelsieve_rule_unknowns_total", "counter", "Parcels a rule lacked data for.", ("rule", "stage")),
+    MetricSpec(
+        "parcelsieve_unknown_fields_total", "counter", "Records with a field the schema lacks.", ("courier", "field")
+    ),
+    MetricSpec("parcelsieve_sightings_total", "counter", "Sightings sent: pairs of parcel and group."),
+    MetricSpec("parcelsieve_alerts_total", "counter", "Alert records sent.", ("rule", "stage", "status")),
+    MetricSpec("parcelsieve_revised_parcels_total", "counter", "Parcels called back by an alert."),
+    MetricSpec("parcelsieve_batch_seconds", "histogram", "Time of one batch in a stage.", ("stage",)),
+    MetricSpec("parcelsieve_lag_records", "gauge", "Records not done yet.", ("topic", "partition")),
+    MetricSpec("parcelsieve_lag_seconds", "gauge", "Age of the oldest record in flight.", ("topic", "partition")),
+    MetricSpec("parcelsieve_groups", "gauge", "Groups held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_sightings", "gauge", "Sightings held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_window_parcels", "gauge", "Parcels held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_alerts", "gauge", "Alerts held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_state_bytes", "gauge", "Memory of the windows.", ("partition",)),
+    MetricSpec("parcelsieve_duplicates", "gauge", "Sightings told again since start.", ("partition",)),
+    MetricSpec("parcelsieve_superseded", "gauge", "Sightings of a replaced revision since start.", ("partition",)),
+    MetricSpec("parcelsieve_late", "gauge", "Sightings over the allowed lateness since start.", ("partition",)),
+    MetricSpec("parcelsieve_late_dropped", "gauge", "Sightings too late for any window since start.", ("partition",)),
+    MetricSpec("parcelsieve_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)),
+    MetricSpec("parcelsieve_ready", "gauge", "1 when all roles are assigned and recovered."),
+    MetricSpec("parcelsieve_ruleset_info", "gauge", "1 for the rule set in force.", ("ruleset",)),
+    MetricSpec("parcelsieve_rules", "gauge", "Rules loaded.", ("stage",)),
+)
+STATS = {
+    "groups": "groups",
+    "sightings": "sightings",
+    "parcels": "window_parcels",
+    "alerts": "alerts",
+    "bytes": "state_bytes",
+    "duplicates": "duplicates",
+    "superseded": "superseded",
+    "late": "late",
+    "late_dropped": "late_dropped",
+}
+
+
+class Metrics:
+    """All metrics of one worker in a registry of their own."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self._registry = CollectorRegistry()
+        self._by_name: dict[str, Any] = {}
+        for spec in METRICS:
+            if spec.kind == "histogram":
+                made: Any = Histogram(spec.name, spec.meaning, spec.labels, registry=self._registry, buckets=STAGE_BUCKETS_S)
+            else:
+                kind = Counter if spec.kind == "counter" else Gauge
+                made = kind(spec.name, spec.meaning, spec.labels, registry=self._registry)
+            self._by_name[spec.name.removeprefix("parcelsieve_")] = made
+        self._known_fields: set[tuple[str, str]] = set()
+        self["ruleset_info"].labels(ruleset.hash).set(1)
+        for stage in ("active", "shadow"):
+            self["rules"].labels(stage).set(sum(rule.stage == stage for rule in ruleset.rules))
+
+    def __getitem__(self, name: str) -> Any:
+        return self._by_name[name]
+
+    def exposition(self) -> bytes:
+        """Return Prometheus' text format."""
+        text: bytes = generate_latest(self._registry)
+        return text
+
+    def observe_screening(self, ruleset: Ruleset, screening: Screening, *, screen_s: float, send_s: float) -> None:
+        """Take in one screened batch."""
+        counts = [0, 0, 0, 0]
+        n_manifests = 0
+        for answer in screening.answers:
+            if isinstance(answer, Answer):
+                n_manifests += 1
+                for number, n in enumerate((answer.n_clear, answer.n_info, answer.n_inspect, answer.n_hold)):
+                    counts[number] += n
+                for parcel in answer.rejected:
+                    self["rejected_parcels_total"].labels(parcel.code).inc()
+            else:
+                self["dead_letters_total"].labels(answer.code).inc()
+        self["manifests_total"].inc(n_manifests)
+        self["parcels_total"].inc(screening.tally.n_parcels)
+        self["sightings_total"].inc(screening.tally.n_sightings)
+        for decision, n in zip(DECISIONS, counts, strict=True):
+            self["verdicts_total"].labels(decision).inc(n)
+        for rule, hits, unknowns in zip(ruleset.rules, screening.tally.rule_hits, screening.tally.rule_unknowns, strict=True):
+            if hits:
+                self["rule_hits_total"].labels(rule.id, rule.stage).inc(hits)
+            if unknowns:
+                self["rule_unknowns_total"].labels(rule.id, rule.stage).inc(unknowns)
+        for name, n in screening.tally.unknown_fields.items():
+            self["unknown_fields_total"].labels(*self._bounded(name)).inc(n)
+        self["batch_seconds"].labels("screen").observe(screen_s)
+        self["batch_seconds"].labels("send").observe(send_s)
+
+    def _bounded(self, name: tuple[str, str]) -> tuple[str, str]:
+        if name not in self._known_fields:
+            if len(self._known_fields) >= MAX_UNKNOWN_FIELDS:
+                return "other", "other"
+            self._known_fields.add(name)
+        return name
+
+    def observe_lag(self, topic: str, partition: int, n_records: int, age_s: float) -> None:
+        """Take in how far one partition is behind."""
+        self["lag_records"].labels(topic, str(partition)).set(n_records)
+        self["lag_seconds"].labels(topic, str(partition)).set(age_s)
+
+    def observe_store(self, partition: int, stats: Mapping[str, int]) -> None:
+        """Take in what a window store holds."""
+        for name, metric in STATS.items():
+            self[metric].labels(str(partition)).set(stats[name])
+        self["watermark_timestamp_seconds"].labels(str(partition)).set(max(0, stats["watermark_ms"]) / 1000)

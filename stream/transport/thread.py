@@ -1,0 +1,69 @@
+"""The consumer's thread, with a stamp for every seek.
+
+Fetches and seeks of a partition happen in this thread, one after the other. What was fetched before a seek carries an
+older stamp than the partition has now, so that the main loop can tell and drop it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from aiokafka.structs import TopicPartition
+from faust.transport.consumer import ensure_TP
+from faust.transport.drivers import aiokafka as driver
+from faust.types import TP
+
+
+class ConsumerThread(driver.AIOKafkaConsumerThread):
+    """faust's consumer thread; every result of a fetch carries the partition's stamp."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.stamps: dict[TP, int] = defaultdict(int)  # written in this thread only
+
+    async def _fetch_records(
+        self, consumer: Any, active_partitions: Any, timeout: float | None = None, max_records: int | None = None
+    ) -> dict[TP, tuple[list[Any], int]]:
+        fetched = await super()._fetch_records(consumer, active_partitions, timeout=timeout, max_records=max_records)
+        return {ensure_TP(tp): (records, self.stamps[ensure_TP(tp)]) for tp, records in fetched.items() if records}
+
+    async def _seek_wait(self, consumer: Any, partitions: Any) -> None:
+        for tp in partitions:  # no await between these and the seeks of super
+            self.stamps[ensure_TP(tp)] += 1
+        await super()._seek_wait(consumer, partitions)
+
+    async def seek_to_committed(self) -> dict[TP, int | None]:
+        """Seek every partition to its committed offset, or to where the group starts when there is none.
+
+        aiokafka's own leaves partitions without a committed offset where they are.
+        """
+        result: dict[TP, int | None] = await self.call_thread(self._seek_committed)
+        return result
+
+    async def _seek_committed(self) -> dict[TP, int | None]:
+        consumer = self._ensure_consumer()
+        offsets: dict[TP, int | None] = {}
+        for tp in list(consumer.assignment()):
+            offset = await consumer.committed(tp)
+            offsets[ensure_TP(tp)] = offset
+            if tp not in consumer.assignment():
+                continue
+            if offset is not None and offset >= 0:
+                consumer.seek(tp, offset)
+                self.stamps[ensure_TP(tp)] += 1
+            elif tp.topic in self.app.batch_topics:
+                self.stamps[ensure_TP(tp)] += 1
+                await consumer.seek_to_beginning(tp)
+        return offsets
+
+    async def seek_back(self, tp: TP, offset: int, stamp: int) -> None:
+        """Fetch again from `offset`, unless the partition was sought since `stamp`."""
+        await self.call_thread(self._seek_back, tp, offset, stamp)
+
+    async def _seek_back(self, tp: TP, offset: int, stamp: int) -> None:
+        consumer = self._ensure_consumer()
+        partition = TopicPartition(*tp)
+        if self.stamps[tp] == stamp and partition in consumer.assignment():
+            consumer.seek(partition, offset)
+            self.stamps[tp] += 1
