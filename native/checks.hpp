@@ -1,7 +1,10 @@
 #pragma once
 // Checked reads of single JSON values. Each returns false and says in `Fault` what is wrong, without the place.
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -39,17 +42,29 @@ inline const char* type_name(dom::element value) {
     }
 }
 
-// A value as text for a message: short, and nothing where it is about a person.
-inline std::string quoted(std::string_view text, const Fault& fault) {
-    if (fault.is_private) return "the value";
-    size_t end = std::min<size_t>(text.size(), 40);
+// At most `most` bytes of a text, without cutting a character in two.
+inline std::string_view shortened(std::string_view text, size_t most) {
+    size_t end = std::min(text.size(), most);
     while (end < text.size() && end > 0 && (static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) end--;
-    return "'" + std::string(text.substr(0, end)) + (end < text.size() ? "...'" : "'");
+    return text.substr(0, end);
 }
 
+// A value as text for a message: short, on one line, and nothing where it is about a person.
+inline std::string quoted(std::string_view text, const Fault& fault) {
+    if (fault.is_private) return "something else";
+    std::string part(shortened(text, 40));
+    for (char& c : part)
+        if (static_cast<uint8_t>(c) < 0x20 || c == 0x7F) c = '?';
+    return "'" + part + (part.size() < text.size() ? "...'" : "'");
+}
+
+// A number with as few digits as tell it from its neighbours.
 inline std::string plain(double number) {
     char room[40];
-    snprintf(room, sizeof room, number == std::floor(number) && std::fabs(number) < 1e15 ? "%.0f" : "%.17g", number);
+    for (int n_digits = 15; n_digits <= 17; n_digits++) {
+        std::snprintf(room, sizeof room, "%.*g", n_digits, number);
+        if (std::strtod(room, nullptr) == number) break;
+    }
     return room;
 }
 
@@ -109,12 +124,13 @@ inline bool read_number(dom::element value, const Bounds& bounds, double* out, F
 }
 
 // 1.0 is a whole number, as JSON Schema has it.
-inline bool read_whole(dom::element value, int64_t least, const char* expected, int64_t* out, Fault& fault) {
+inline bool read_whole(dom::element value, const Bounds& bounds, int64_t* out, Fault& fault) {
+    const char* expected = bounds.expected;
     double number;
     if (!value.is_number() || value.get_double().get(number))
         return fault.set(WRONG_TYPE, std::string("expected ") + expected + ", got " + type_name(value));
     if (number != std::floor(number)) return fault.set(WRONG_TYPE, std::string("expected ") + expected + ", got " + plain(number));
-    if (number < static_cast<double>(least) || number > 4294967295.0)
+    if (number < bounds.least || number > bounds.most)
         return fault.set(OUT_OF_RANGE, std::string("expected ") + expected + ", got " + plain(number));
     *out = static_cast<int64_t>(number);
     return true;

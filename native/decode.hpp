@@ -2,6 +2,7 @@
 // Reads one manifest record from its bytes into the structs of parcel.h. The whole record is parsed and checked as
 // JSON (simdjson, DOM) before its first parcel is answered: what is cut off behind parcel 50 screens nothing.
 #include <cstring>
+#include <new>
 #include <string>
 #include <vector>
 
@@ -46,52 +47,64 @@ inline constexpr Names GOODS{GOODS_NAMES, 9, 0b1};
 inline constexpr Bounds WEIGHT{0, 1e9, false, "a weight from 0 to 1000000000 g"};
 inline constexpr Bounds VALUE{0, 1e12, false, "an amount from 0 to 1000000000000"};
 inline constexpr Bounds QUANTITY{0, INFINITY, true, "a number above 0"};
+// The schema has no upper bound for these two: a sighting holds a revision in 32 bits, a double holds pieces exactly.
+inline constexpr Bounds REVISION{0, 4294967295.0, false, "a whole number from 0 to 4294967295"};
+inline constexpr Bounds PIECES{1, 9007199254740991.0, false, "a whole number from 1 to 9007199254740991"};
 inline constexpr Bounds SIDE{0, 1e5, true, "a length above 0 and up to 100000 mm"};
+
+inline constexpr const char* READABLE = "whole numbers from -9223372036854775808 to 18446744073709551615 and others up to 1.7976931348623157e308";
 
 enum { MAX_DEPTH = 32, MAX_PARCELS = 5000, MAX_GOODS = 100, MAX_UNKNOWN = 16, MAX_NAME = 64 };
 
 class ManifestReader {
    public:
-    Manifest manifest;
+    Manifest manifest{};
     Failure failure;
     std::vector<std::string> unknown;  // paths of fields that the schema does not know, without array indexes
 
-    // False: the whole record is refused and `failure` says why.
+    // False: the whole record is refused and `failure` says why. Throws std::bad_alloc only.
     bool open(const char* data, size_t size, size_t max_bytes);
     // 1: `parcel` is filled; 0: no more; -1: this parcel is refused, the next call goes on behind it.
     int next(Parcel* parcel);
-    // The bytes of a parcel as they came; slow, for refused parcels only. Empty when they cannot be found.
+    // The bytes of a parcel as they came, borrowed until the next open(). The first call of a record walks all of it:
+    // for refused parcels only.
     std::string_view source_of(uint32_t index);
 
    private:
     dom::parser parser_{simdjson::SIMDJSON_MAXSIZE_BYTES};
-    dom::parser part_parser_{simdjson::SIMDJSON_MAXSIZE_BYTES};  // for one parcel at a time, when salvaging
+    dom::parser number_parser_;                                   // for one number at a time, when salvaging
     simdjson::ondemand::parser walker_;
-    std::vector<char> buffer_;  // the record and simdjson's padding
+    std::vector<char> buffer_;   // the record and simdjson's padding
+    std::vector<char> blanked_;  // the same, with null for each number of `oversized_`; only when salvaging
     size_t size_ = 0;
     dom::array parcels_;
-    dom::array::iterator at_, end_;
+    dom::array::iterator at_;
     uint32_t next_index_ = 0;
     std::vector<Goods> goods_;
-    std::vector<std::string> parts_;  // JSON of each parcel, when numbers of some of them cannot be read
-    bool salvaging_ = false;
+    std::vector<size_t> oversized_;           // where numbers stand that simdjson cannot hold; ascending
+    std::vector<std::string_view> sources_;   // of each parcel, in buffer_
+    bool is_walked_ = false;                  // whether sources_ belongs to this record
 
     Fault fault_;
     std::string place_;  // where `fault_` was found, below the object at hand
 
     bool refuse_syntax(simdjson::error_code error);
     bool refuse(Code code, std::string path, std::string detail);
-    bool salvage(simdjson::error_code error);
+    bool salvage();
+    void blank_oversized_numbers();
+    bool is_oversized(std::string_view number);
+    bool holds_oversized(std::string_view source) const;
+    bool walk(std::string* culprit);
     bool read_header(dom::element root);
     bool read_manifest_field(int field, dom::element value);
     bool read_parcel(dom::element value, Parcel* parcel);
     bool read_parcel_field(int field, dom::element value, Parcel* parcel);
-    bool read_party(dom::element value, const char* prefix, Party* party);
+    bool read_party(dom::element value, std::string_view prefix, Party* party);
     bool read_goods(dom::element value, Parcel* parcel);
     bool read_goods_line(dom::element value, Goods* line);
     bool read_transit(dom::element value, Parcel* parcel);
     bool read_sides(dom::element value, Parcel* parcel);
-    void note_unknown(const char* prefix, std::string_view key);
+    void note_unknown(std::string_view prefix, std::string_view key);
 
     // Puts a name in front of the place of a fault; always false, to be returned.
     bool below(const std::string& name) {
@@ -101,7 +114,7 @@ class ManifestReader {
 
     // Walks an object: unknown names noted, doubled ones refused, null as absent, missing ones refused.
     template <class Read>
-    bool read_object(dom::element value, const Names& names, const char* prefix, Read read) {
+    bool read_object(dom::element value, const Names& names, std::string_view prefix, Read read) {
         place_.clear();
         dom::object object;
         if (value.get_object().get(object)) return fault_.set(WRONG_TYPE, std::string("expected an object, got ") + type_name(value));

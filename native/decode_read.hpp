@@ -4,20 +4,13 @@
 
 #include "decode.hpp"
 
-inline std::string pointer_part(std::string_view name) {
-    std::string out;
-    for (char c : name.substr(0, MAX_NAME)) out += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
-    return out;
-}
-
-inline void ManifestReader::note_unknown(const char* prefix, std::string_view key) {
+// A courier that sends one sends it with every parcel, so what is known already is found without a new string.
+inline void ManifestReader::note_unknown(std::string_view prefix, std::string_view key) {
     if (unknown.size() >= MAX_UNKNOWN) return;
-    size_t end = std::min<size_t>(key.size(), MAX_NAME);
-    while (end < key.size() && end > 0 && (static_cast<uint8_t>(key[end]) & 0xC0) == 0x80) end--;
-    std::string path = std::string(prefix) + std::string(key.substr(0, end));
-    for (const std::string& known : unknown)
-        if (known == path) return;
-    unknown.push_back(std::move(path));
+    const std::string_view name = shortened(key, MAX_NAME);
+    for (const std::string_view known : unknown)
+        if (known.substr(0, prefix.size()) == prefix && known.substr(std::min(prefix.size(), known.size())) == name) return;
+    unknown.push_back(std::string(prefix).append(name));
 }
 
 inline bool ManifestReader::read_manifest_field(int field, dom::element value) {
@@ -29,7 +22,7 @@ inline bool ManifestReader::read_manifest_field(int field, dom::element value) {
             return version == 1 || fault_.set(UNSUPPORTED_VERSION, "this service reads version 1, got " + plain(version));
         }
         case 1: return read_text(value, 1, 64, &manifest.manifest_id, fault_);
-        case 2: return read_whole(value, 0, "a whole number from 0 to 4294967295", &manifest.revision, fault_);
+        case 2: return read_whole(value, REVISION, &manifest.revision, fault_);
         case 3:
             return read_pattern(value, 2, 16, "a carrier code of 2 to 16 capital letters, digits, _ or -", &manifest.courier, fault_,
                                 [](char c) { return is_capital(c) || is_number_char(c) || c == '_' || c == '-'; });
@@ -62,7 +55,7 @@ inline bool ManifestReader::read_parcel_field(int field, dom::element value, Par
         case 3: return read_party(value, "parcels/recipient/", &parcel->recipient);
         case 4: return read_transit(value, parcel);
         case 5: return read_goods(value, parcel);
-        case 6: return read_whole(value, 1, "a whole number from 1", &parcel->pieces, fault_);
+        case 6: return read_whole(value, PIECES, &parcel->pieces, fault_);
         case 7: return read_number(value, WEIGHT, &parcel->gross_weight_g, fault_);
         case 8: return read_sides(value, parcel);
         default: return read_text(value, 0, 64, &parcel->licence_no, fault_);
@@ -77,12 +70,16 @@ inline bool ManifestReader::read_parcel(dom::element value, Parcel* parcel) {
     parcel->pieces = 1;
     for (double& side : parcel->dimensions_mm) side = NAN;
     fault_ = Fault{};
+    if (!oversized_.empty() && holds_oversized(source_of(index))) {
+        place_.clear();
+        return fault_.set(OUT_OF_RANGE, std::string("expected ") + READABLE + ", got a larger one");
+    }
     return read_object(value, PARCEL, "parcels/", [this, parcel](int field, dom::element inner) {
         return read_parcel_field(field, inner, parcel);
     });
 }
 
-inline bool ManifestReader::read_party(dom::element value, const char* prefix, Party* party) {
+inline bool ManifestReader::read_party(dom::element value, std::string_view prefix, Party* party) {
     Text* const targets[] = {&party->name, &party->id_no, &party->account_no, &party->phone, &party->email,
                              &party->address, &party->city, &party->postcode, &party->country};
     static const size_t LEAST[] = {1, 0, 0, 0, 0, 1, 0, 0, 2};

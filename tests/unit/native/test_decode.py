@@ -78,7 +78,7 @@ def without(document: dict[str, Any], name: str) -> dict[str, Any]:
         pytest.param(manifest(parcels=[]), "no-parcels", "/parcels", id="no parcels"),
         pytest.param(manifest(parcels=[1] * 5001), "too-many-parcels", "/parcels", id="5001 parcels"),
         pytest.param(b'{"courier":"SF","courier":"SF"}', "duplicate-key", "/courier", id="doubled key"),
-        pytest.param(orjson.dumps(manifest(revision=7777)).replace(b"7777", b"1e999"), "out-of-range", "", id="1e999"),
+        pytest.param(orjson.dumps(manifest(revision=7777)).replace(b"7777", b"1e999"), "out-of-range", "/revision", id="1e999"),
     ],
 )
 def test_a_bad_record_is_refused_with_code_and_place(value: Any, code: str, path: str) -> None:
