@@ -42,30 +42,30 @@ METRICS = (
     MetricSpec("parcelsieve_batch_seconds", "histogram", "Time of one batch in a stage.", ("stage",)),
     MetricSpec("parcelsieve_lag_records", "gauge", "Records not done yet.", ("topic", "partition")),
     MetricSpec("parcelsieve_lag_seconds", "gauge", "Age of the oldest record in flight.", ("topic", "partition")),
-    MetricSpec("parcelsieve_groups", "gauge", "Groups held by the windows.", ("partition",)),
-    MetricSpec("parcelsieve_sightings", "gauge", "Sightings held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_window_groups", "gauge", "Groups held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_window_sightings", "gauge", "Sightings held by the windows.", ("partition",)),
     MetricSpec("parcelsieve_window_parcels", "gauge", "Parcels held by the windows.", ("partition",)),
-    MetricSpec("parcelsieve_alerts", "gauge", "Alerts held by the windows.", ("partition",)),
-    MetricSpec("parcelsieve_state_bytes", "gauge", "Memory of the windows.", ("partition",)),
-    MetricSpec("parcelsieve_duplicates", "gauge", "Sightings told again since start.", ("partition",)),
-    MetricSpec("parcelsieve_superseded", "gauge", "Sightings of a replaced revision since start.", ("partition",)),
-    MetricSpec("parcelsieve_late", "gauge", "Sightings over the allowed lateness since start.", ("partition",)),
-    MetricSpec("parcelsieve_late_dropped", "gauge", "Sightings too late for any window since start.", ("partition",)),
-    MetricSpec("parcelsieve_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)),
+    MetricSpec("parcelsieve_window_alerts", "gauge", "Alerts held by the windows.", ("partition",)),
+    MetricSpec("parcelsieve_window_bytes", "gauge", "Memory of the windows.", ("partition",)),
+    MetricSpec("parcelsieve_window_duplicates", "gauge", "Sightings told again since start.", ("partition",)),
+    MetricSpec("parcelsieve_window_superseded", "gauge", "Sightings of a replaced revision since start.", ("partition",)),
+    MetricSpec("parcelsieve_window_late", "gauge", "Sightings over the allowed lateness since start.", ("partition",)),
+    MetricSpec("parcelsieve_window_late_dropped", "gauge", "Sightings too late for any window since start.", ("partition",)),
+    MetricSpec("parcelsieve_window_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)),
     MetricSpec("parcelsieve_ready", "gauge", "1 when all roles are assigned and recovered."),
     MetricSpec("parcelsieve_ruleset_info", "gauge", "1 for the rule set in force.", ("ruleset",)),
     MetricSpec("parcelsieve_rules", "gauge", "Rules loaded.", ("stage",)),
 )
 STATS = {
-    "groups": "groups",
-    "sightings": "sightings",
+    "groups": "window_groups",
+    "sightings": "window_sightings",
     "parcels": "window_parcels",
-    "alerts": "alerts",
-    "bytes": "state_bytes",
-    "duplicates": "duplicates",
-    "superseded": "superseded",
-    "late": "late",
-    "late_dropped": "late_dropped",
+    "alerts": "window_alerts",
+    "bytes": "window_bytes",
+    "duplicates": "window_duplicates",
+    "superseded": "window_superseded",
+    "late": "window_late",
+    "late_dropped": "window_late_dropped",
 }
 
 
@@ -139,4 +139,4 @@ class Metrics:
         """Take in what a window store holds."""
         for name, metric in STATS.items():
             self[metric].labels(str(partition)).set(stats[name])
-        self["watermark_timestamp_seconds"].labels(str(partition)).set(max(0, stats["watermark_ms"]) / 1000)
+        self["window_watermark_timestamp_seconds"].labels(str(partition)).set(max(0, stats["watermark_ms"]) / 1000)

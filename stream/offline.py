@@ -19,6 +19,7 @@ import zstandard
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Ruleset, WindowStore, load_ruleset
 from stream.documents import DECISIONS, alert, revisions, verdict
 from stream.errors import InputError
+from stream.policy import policy_of
 from stream.settings import Settings
 
 BATCH_LINES = 500
@@ -40,7 +41,7 @@ def run(
     Raises:
         InputError: a file cannot be read or written.
     """
-    ruleset = load_ruleset(settings.rules_paths)
+    ruleset = load_ruleset(settings.rules_paths, policy_of(settings))
     secret = settings.key_secret(default=OFFLINE_KEY)
     engine = Engine(ruleset, secret, n_partitions=1, max_record_bytes=settings.max_record_bytes)
     with ExitStack() as stack:

@@ -103,15 +103,13 @@ class ScreenStage:
     async def _send(
         self, partition: int, verdicts: list[OutRecord], letters: list[OutRecord], screening: Screening
     ) -> list[asyncio.Future[object]]:
-        send = self._outputs.send_records
-        futures: list[asyncio.Future[object]] = []
+        work: list[tuple[str, int, list[OutRecord]]] = []
         for topic, records in ((self._topics.verdicts, verdicts), (self._topics.dead_letters, letters)):
             if records:
-                target = partition % await self._outputs.n_partitions(topic)
-                futures += await send(topic, target, records)
+                work.append((topic, partition % await self._outputs.n_partitions(topic), records))
         by_partition: dict[int, list[OutRecord]] = {}
         for target, payload in screening.sightings:
             by_partition.setdefault(target, []).append((None, payload, [], None))
-        for target, records in by_partition.items():
-            futures += await send(self._topics.sightings, target, records)
-        return futures
+        work += [(self._topics.sightings, target, records) for target, records in by_partition.items()]
+        sent = await asyncio.gather(*(self._outputs.send_records(*item) for item in work))
+        return [future for futures in sent for future in futures]
