@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 import faust
+import mode
 
 from rules import Engine, Ruleset, load_ruleset
 from stream import logs, topics
@@ -160,31 +161,25 @@ def run_worker(settings: Settings) -> int:
     """Run a worker until SIGTERM or SIGINT.
 
     Returns:
-        The exit code: 0 after a signal, else not.
+        0: a signal ended it and all that was done is committed.
     Raises:
-        ServiceError: a setting, the rules or the topics are wrong.
+        ServiceError: a setting, the rules or the topics are wrong, or too much cannot be read.
+        Exception: whatever else crashed the worker; what was not acknowledged is done again after a restart.
     """
     logs.set_up(settings.log_level, settings.log_format)
     ruleset = load_ruleset(settings.rules_paths, policy_of(settings))
-    service = Service(settings, ruleset)
     problems = asyncio.run(topics.check(settings))
     if problems:
         raise TopicsError("; ".join(problems))
-    log.info("rule set %s with %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker)
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    service = Service(settings, ruleset)
+    log.info("rule set %s, %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker)
+    health = _serve_health(settings, service)
     stopped = threading.Event()
-    health = None
-    if settings.metrics_port >= 0:
-        health = HealthServer(
-            settings.metrics_host,
-            settings.metrics_port,
-            metrics=service.metrics.exposition,
-            fault=service.watchdog.fault,
-            missing=service.missing,
-        )
-        log.info("metrics at http://%s:%d/metrics", settings.metrics_host, health.port)
     thread = guard(service.watchdog, stopped)
     try:
-        return _run_apps(service)
+        return _run_apps(service, loop)
     finally:
         stopped.set()
         thread.join()
@@ -192,23 +187,38 @@ def run_worker(settings: Settings) -> int:
             health.stop()
 
 
-def _run_apps(service: Service) -> int:
-    """Run the apps in one faust worker; the first one leads, the others run inside it."""
-    first, *others = service.apps.values()
-    worker = ServiceWorker(first, *others, loglevel=None, quiet=True, redirect_stdouts=False, override_logging=False)
+def _serve_health(settings: Settings, service: Service) -> HealthServer | None:
+    if settings.metrics_port < 0:
+        return None
+    health = HealthServer(
+        settings.metrics_host,
+        settings.metrics_port,
+        metrics=service.metrics.exposition,
+        fault=service.watchdog.fault,
+        missing=service.missing,
+    )
+    log.info("metrics at http://%s:%d/metrics", settings.metrics_host, health.port)
+    return health
+
+
+def _run_apps(service: Service, loop: asyncio.AbstractEventLoop) -> int:
+    """Run the apps until a signal comes or one of them crashes, which ends all."""
+    worker = ServiceWorker(*service.apps.values(), loop=loop, quiet=True, redirect_stdouts=False, override_logging=False)
     worker.closing = service.stop
-    for app in others:
+    for app in service.apps.values():
         app.in_worker = True
     try:
         worker.execute_from_commandline()
     except SystemExit as ended:
+        if worker.crash_reason is not None:
+            raise worker.crash_reason from None
         return int(ended.code or 0)
-    return 0
 
 
-class ServiceWorker(faust.Worker):
-    """faust's worker, which also closes our producers when the apps have stopped."""
+class ServiceWorker(mode.Worker):
+    """mode's worker, which also closes our producers when the apps have stopped."""
 
+    logger = logging.getLogger("mode")
     closing: Any = None
 
     async def on_shutdown(self) -> None:

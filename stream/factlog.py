@@ -101,13 +101,14 @@ def decode(record: bytes) -> tuple[int, int, list[Fact]]:
 class WindowTable(base.Store):
     """The store behind the table: one native store a partition, fed by live batches and by replay alike."""
 
-    def __post_init__(self) -> None:
+    def __init__(self, url: str, app: Any, table: FactTable, **options: Any) -> None:
         self.data: dict[Any, Any] = {}  # faust's facade, unused
-        self.new_store: Callable[[], Store] = self.table.new_store
         self.stores: dict[int, Store] = {}
         self.applied: dict[int, int] = {}  # partition -> last sightings offset in the state
+        self._new_store = table.new_store
         self._log_offsets: dict[TP, int] = {}  # log partition -> last log offset in the state
         self._open: set[TP] = set()  # log partitions of this generation
+        super().__init__(url, app, table, **options)
 
     def apply_record(self, tp: TP, log_offset: int, record: bytes) -> None:
         """Take in one log record, live or replayed.
@@ -133,7 +134,7 @@ class WindowTable(base.Store):
     def store(self, partition: int) -> Store:
         """Return the store of a partition, new when there is none."""
         if partition not in self.stores:
-            self.stores[partition] = self.new_store()
+            self.stores[partition] = self._new_store()
         return self.stores[partition]
 
     def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:

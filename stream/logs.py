@@ -8,7 +8,8 @@ from typing import Literal
 
 import orjson
 
-QUIET = ("faust", "mode", "aiokafka", "asyncio", "kafka")  # they narrate; their warnings are kept
+# They narrate, the last two through the classes they lend us; their warnings are kept.
+QUIET = ("faust", "mode", "aiokafka", "asyncio", "kafka", "stream.transport", "stream.factlog")
 
 
 class _JsonLines(logging.Formatter):

@@ -1,0 +1,1 @@
+"""What deployments need besides the code; a package only so that it travels in the wheel."""

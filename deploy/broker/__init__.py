@@ -1,0 +1,1 @@
+"""Configuration of the broker that parcelsieve starts, and the sums of its jars."""

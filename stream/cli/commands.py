@@ -1,0 +1,104 @@
+"""What each command runs; heavy imports wait until a command needs them, so that --help is quick."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rules import check, format_problems
+from stream.errors import ServiceError
+from stream.settings import Settings, load_settings, render_settings
+
+CUSTOMS_ZONE = ZoneInfo("Asia/Shanghai")  # in which rules expire
+
+
+def _settings(args: argparse.Namespace, **more: Any) -> Settings:
+    paths = getattr(args, "rules", None)
+    return load_settings(
+        args.settings, broker=getattr(args, "broker", None), rules_paths=tuple(paths) if paths else None, **more
+    )
+
+
+def worker(args: argparse.Namespace) -> int:
+    """Run a worker until SIGTERM."""
+    from stream.app import run_worker
+
+    return run_worker(
+        _settings(args, role=args.role, metrics_port=args.metrics_port, instance_id=args.instance_id)
+    )
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Run the demonstration."""
+    from stream.broker import BrokerError
+    from stream.demo import run
+
+    try:
+        return run(_settings(args), broker=args.broker, seed=args.seed, n_parcels=args.parcels, keep=args.keep)
+    except BrokerError as error:
+        raise ServiceError(str(error)) from error
+
+
+def broker(args: argparse.Namespace) -> int:
+    """Run a broker in the foreground."""
+    from stream.broker.command import run
+
+    return run(args)
+
+
+def show_settings(args: argparse.Namespace) -> int:
+    """Print every setting."""
+    print(render_settings(_settings(args)))
+    return 0
+
+
+def screen(args: argparse.Namespace) -> int:
+    """Screen files."""
+    from stream.offline import run
+
+    return run(
+        args.files,
+        verdicts=args.verdicts,
+        alerts=args.alerts,
+        dead_letters=args.dead_letters,
+        settings=_settings(args),
+    )
+
+
+def simulate(args: argparse.Namespace) -> int:
+    """Write or publish simulated manifests."""
+    from stream.simulator.command import run
+
+    return run(args, _settings(args))
+
+
+def create_topics(args: argparse.Namespace) -> int:
+    """Make the topics that are missing."""
+    from stream import topics
+
+    for line in asyncio.run(topics.create(_settings(args))):
+        print(line)
+    return 0
+
+
+def check_topics(args: argparse.Namespace) -> int:
+    """Say what is wrong with the topics."""
+    from stream import topics
+
+    problems = asyncio.run(topics.check(_settings(args)))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if not problems:
+        print("all topics are as they must be")
+    return topics.TopicsError.exit_code if problems else 0
+
+
+def check_rules(args: argparse.Namespace) -> int:
+    """Say all that is wrong with rule files."""
+    problems = check(args.paths, today=datetime.now(CUSTOMS_ZONE).date())
+    print(format_problems(problems, args.lang))
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
