@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from stream.cli import commands
-from stream.simulator import command as simulate
 
 EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics, 5 too many dead letters,
 6 rules, 70 stuck (ended by the watchdog), 130 interrupted"""
@@ -99,7 +98,6 @@ def _add_files(add: _Adder) -> None:
 
     simulator = add("simulate", "write or publish simulated manifests with hidden schemes", commands.simulate)
     _add_broker(simulator)
-    simulate.add_arguments(simulator)
 
 
 def _add_topics(add: _Adder) -> None:

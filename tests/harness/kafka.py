@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from aiokafka.structs import ConsumerRecord
 
 Record = tuple[bytes | None, bytes | None]
@@ -84,7 +85,10 @@ async def lag(bootstrap: str, group: str, topic: str) -> int:
         partitions = await _partitions(consumer, topic)
         ends = await consumer.end_offsets(partitions)
         starts = await consumer.beginning_offsets(partitions)
-        committed = await admin.list_consumer_group_offsets(group)
+        try:
+            committed = await admin.list_consumer_group_offsets(group)
+        except GroupCoordinatorNotAvailableError:  # the first group of a new broker: its topic is being made
+            committed = {}
     finally:
         await consumer.stop()
         await admin.close()
