@@ -28,7 +28,7 @@ def _setting(default: Any, unit: str, meaning: str, **bounds: Any) -> Any:
 class Settings(BaseModel):
     """Everything that can be set, with unit, default and meaning."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     broker: str = _setting("127.0.0.1:9092", "host:port[,..]", "Kafka brokers", min_length=3)
     topic_prefix: str = _setting("", "", "put before every topic name", pattern=r"^[A-Za-z0-9._-]{0,64}$")
@@ -124,7 +124,7 @@ def load_settings(
         if name.startswith(PREFIX) and name not in NOT_SETTINGS:
             key = name.removeprefix(PREFIX).lower()
             _check_known(key, f"environment variable {name}")
-            values[key] = value.split(os.pathsep) if key == "rules_paths" else value
+            values[key] = list(filter(None, value.split(os.pathsep))) if key == "rules_paths" else value
     values |= {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings.model_validate(values)
