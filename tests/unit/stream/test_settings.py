@@ -251,8 +251,19 @@ def test_key_secret_that_is_too_short_is_refused_by_its_bytes(secret: str) -> No
     assert secret not in str(caught.value)
 
 
-def test_key_secret_of_the_least_length_is_taken() -> None:
-    assert len(Settings(secret="x" * MIN_SECRET_BYTES).key_secret()) == MIN_SECRET_BYTES
+@pytest.mark.parametrize("secret", ["x" * MIN_SECRET_BYTES, "é" * (MIN_SECRET_BYTES // 2)])
+def test_key_secret_of_the_least_length_is_taken(secret: str) -> None:
+    assert Settings(secret=secret).key_secret() == secret.encode()
+
+
+def test_key_secret_file_that_is_empty_or_short_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "secret"
+    file.write_bytes(b"\n")
+    with pytest.raises(SettingsError, match="no key secret is set"):
+        Settings(secret=SECRET, secret_file=file).key_secret()
+    file.write_bytes(b"short\n")
+    with pytest.raises(SettingsError, match="has 5 bytes"):
+        Settings(secret=SECRET, secret_file=file).key_secret()
 
 
 def test_key_secret_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
