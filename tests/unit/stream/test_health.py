@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from stream.errors import SettingsError
-from stream.health import METRICS_TYPE, HealthServer
+from stream.health import HealthServer
 
 HOST = "127.0.0.1"
 
@@ -82,7 +82,11 @@ def worker(served: tuple[Worker, HealthServer]) -> Iterator[Worker]:
 def test_metrics_are_the_exposition_in_prometheus_type(server: HealthServer, worker: Worker) -> None:
     worker.exposition = 'parcelsieve_rules{rule="镝"} 1.0\n'.encode()
     reply = ask(server, "/metrics")
-    assert (reply.code, reply.kind, reply.body) == (200, METRICS_TYPE, worker.exposition)
+    assert (reply.code, reply.kind, reply.body) == (
+        200,
+        "text/plain; version=0.0.4; charset=utf-8",
+        worker.exposition,
+    )
     assert reply.length == len(worker.exposition)
 
 
@@ -129,7 +133,11 @@ def test_head_answers_as_get_does_without_a_body(server: HealthServer, worker: W
     for path in ("/metrics", "/live", "/ready", "/none"):
         got, head = ask(server, path), ask(server, path, "HEAD")
         assert (head.code, head.kind, head.length) == (got.code, got.kind, got.length)
-        assert head.body == b""
+        # An HTTP client reads no body after HEAD, whatever is sent.
+        with socket.create_connection((HOST, server.port), timeout=5) as connection:
+            connection.sendall(f"HEAD {path} HTTP/1.0\r\n\r\n".encode())
+            sent = connection.makefile("rb").read()
+        assert sent.endswith(b"\r\n\r\n")
 
 
 def test_only_reading_is_allowed(server: HealthServer) -> None:
