@@ -148,8 +148,11 @@ class WindowTable(base.Store):
                     self.store(message.tp.partition).take_alerts()
         except Exception as error:
             # Recovery would log this and go on for ever without the record.
-            self.app.loop.call_soon(lambda: asyncio.ensure_future(self.app.crash(error)))
+            self.app.loop.call_soon(self._crash, error)
             raise
+
+    def _crash(self, error: Exception) -> None:
+        self._crashing = asyncio.ensure_future(self.app.crash(error))  # the loop itself keeps no task alive
 
     def persisted_offset(self, tp: TP) -> int | None:
         """Return the last log offset in the state: recovery goes on behind it."""
