@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -96,6 +97,8 @@ def test_worker_shows_its_rule_set_and_the_rules_of_each_stage(metrics: Metrics,
     samples = shown(metrics)
     assert samples[f"ruleset_info{{ruleset={ruleset.hash}}}"] == 1
     assert (samples["rules{stage=active}"], samples["rules{stage=shadow}"]) == (1, 1)
+    samples = shown(Metrics(replace(ruleset, rules=ruleset.rules[:1])))
+    assert (samples["rules{stage=active}"], samples["rules{stage=shadow}"]) == (1, 0)
 
 
 def test_two_workers_in_one_process_do_not_share_counts(metrics: Metrics, ruleset: Ruleset) -> None:
