@@ -14,12 +14,15 @@ from rules import AlertState, Answer, Decision, ParcelAnswer, RejectedParcel, Ru
 
 DECISIONS = tuple(decision.name.lower() for decision in Decision)
 MAX_REVISION_PARCELS = 1000  # of one revision verdict; more go into further ones
+FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # years 1 to 9999, all that can be written
 
 
 def timestamp(at_ms: int) -> str:
-    """Return a moment as RFC 3339 in UTC with milliseconds."""
-    moment = datetime.fromtimestamp(at_ms // 1000, UTC)
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{at_ms % 1000:03d}Z"
+    """Return a moment as RFC 3339 in UTC with milliseconds; one that cannot be written becomes the nearest that can."""
+    # A manifest may say 9999-12-31T23:59:59-05:00: it must not end the worker that has to tell of it.
+    at_ms = min(max(at_ms, FIRST_MS), LAST_MS)
+    moment = datetime.fromtimestamp(at_ms // 1000, UTC).replace(tzinfo=None)
+    return f"{moment.isoformat()}.{at_ms % 1000:03d}Z"
 
 
 def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
