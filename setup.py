@@ -23,7 +23,9 @@ def simdjson_dir() -> Path:
     """Return the folder of the pysimdjson wheel, which carries simdjson.h and simdjson.cpp."""
     spec = importlib.util.find_spec("simdjson")
     if spec is None or spec.origin is None:
-        raise SystemExit("the build needs the package pysimdjson (it carries simdjson's source): pip install pysimdjson")
+        raise SystemExit(
+            "the build needs the package pysimdjson (it carries simdjson's source): pip install pysimdjson"
+        )
     return Path(spec.origin).parent
 
 

@@ -20,7 +20,7 @@ class Hit(NamedTuple):
 class ParcelAnswer(NamedTuple):
     """Answer one parcel that is not simply clear."""
 
-    index: int
+    position: int
     parcel_id: str
     decision: int
     score: int
@@ -30,7 +30,7 @@ class ParcelAnswer(NamedTuple):
 class RejectedParcel(NamedTuple):
     """Name a parcel that could not be read; `source` is its JSON, byte for byte."""
 
-    index: int
+    position: int
     parcel_id: str | None
     code: str
     path: str

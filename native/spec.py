@@ -73,7 +73,13 @@ class FieldKind(IntEnum):
 
 def field_kind(field: Field) -> FieldKind:
     """Return the kind of a field."""
-    bounds = ((20, FieldKind.NUMBER), (40, FieldKind.CODE), (60, FieldKind.KEY), (70, FieldKind.HS), (80, FieldKind.TEXT))
+    bounds = (
+        (20, FieldKind.NUMBER),
+        (40, FieldKind.CODE),
+        (60, FieldKind.KEY),
+        (70, FieldKind.HS),
+        (80, FieldKind.TEXT),
+    )
     return next((kind for end, kind in bounds if field < end), FieldKind.FLAG)
 
 

@@ -292,16 +292,8 @@ cdef class WindowStore:
 
     def groups(self):
         """Yield (group_by, key, entries as (parcel, event_ms, mask, columns)) of every group; for tests and oracles."""
-        cdef uint32_t group, at
-        cdef size_t i
-        cdef Entry* entry
+        cdef uint32_t group
         for group in range(<uint32_t>self.table.groups.size()):
             if self.table.groups[group].is_free:
                 continue
-            rows = []
-            for at in range(self.table.groups[group].n):
-                entry = &self.table.entries[self.table.entries_of(group)[at]]
-                first = <size_t>entry.seen * self.table.n_columns
-                columns = tuple([self.table.columns[first + i] for i in range(self.table.n_columns)])
-                rows.append((self.table.seen[entry.seen].parcel, self.table.seen[entry.seen].event_ms, entry.mask, columns))
-            yield self.fields_of[self.table.groups[group].group_type], self.table.groups[group].key, rows
+            yield self.fields_of[self.table.groups[group].group_type], self.table.groups[group].key, self.table.rows(group)

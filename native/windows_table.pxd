@@ -85,4 +85,6 @@ cdef class Table:
     cdef int make_room(self, uint32_t group) except -1 nogil
     cdef void free_id(self, Seen* seen) noexcept nogil
     cdef bint comes_before(self, uint32_t one, uint32_t other) noexcept nogil
+    # (parcel, event_ms, mask, columns) of a group's entries, by time; for tests and oracles.
+    cdef list rows(self, uint32_t group)
     cdef uint64_t n_bytes(self) noexcept nogil

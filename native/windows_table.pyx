@@ -236,6 +236,18 @@ cdef class Table:
         self.free_groups.push_back(group)
         self.n_groups -= 1
 
+    cdef list rows(self, uint32_t group):
+        cdef uint32_t at
+        cdef size_t i, first
+        cdef Entry* entry
+        out = []
+        for at in range(self.groups[group].n):
+            entry = &self.entries[self.entries_of(group)[at]]
+            first = <size_t>entry.seen * self.n_columns
+            columns = tuple([self.columns[first + i] for i in range(self.n_columns)])
+            out.append((self.seen[entry.seen].parcel, self.seen[entry.seen].event_ms, entry.mask, columns))
+        return out
+
     cdef uint64_t n_bytes(self) noexcept nogil:
         return (
             self.seen.capacity() * sizeof(Seen)

@@ -90,9 +90,7 @@ def _check_dates(library: Library, today: date) -> None:
         for exception in rule.exceptions if rule.status != "retired" else ():
             if exception.last_day is not None and exception.last_day < today:
                 message = f"the exception '{exception.name}' expired on {exception.last_day}"
-                rule.report.error(
-                    Code.EXCEPTION_EXPIRED, exception.expires, message, "renew its approval or drop it"
-                )
+                rule.report.error(Code.EXCEPTION_EXPIRED, exception.expires, message, "renew its approval or drop it")
     for document in library.sets.values():
         if document.last_day is not None and document.last_day < today:
             message = f"the set '{document.id}' was valid until {document.last_day}"

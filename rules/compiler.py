@@ -61,9 +61,7 @@ def compile_rules(
     leaves = _Leaves(_Lexicons(library.lexicons.values()))
     groups = _score_groups(rules)
     compiled = tuple(_compile_rule(rule, leaves, groups[rule.document.id]) for rule in rules)
-    return ProgramSpec(
-        ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates
-    )
+    return ProgramSpec(ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates)
 
 
 def _score_groups(rules: Iterable[CheckedRule]) -> dict[str, int]:
@@ -80,8 +78,7 @@ def _score_groups(rules: Iterable[CheckedRule]) -> dict[str, int]:
 def _compile_rule(rule: CheckedRule, leaves: _Leaves, score_group: int) -> Rule:
     document = rule.document
     clauses = (
-        ExceptionClause(clause.name, leaves.node(clause.condition), clause.until_ms)
-        for clause in rule.exceptions
+        ExceptionClause(clause.name, leaves.node(clause.condition), clause.until_ms) for clause in rule.exceptions
     )
     return Rule(
         rule_id=document.id,
@@ -194,15 +191,11 @@ class _Leaves:
 
     def _question(self, question: Question) -> Node:
         operand, field = question.operand, question.subject.number
-        if isinstance(operand, Span) and (
-            isinstance(operand.low, Multiple) or isinstance(operand.high, Multiple)
-        ):
+        if isinstance(operand, Span) and (isinstance(operand.low, Multiple) or isinstance(operand.high, Multiple)):
             ends = (("gte", operand.low), ("lt", operand.high))
             return Node(NodeKind.ALL, tuple(self._leaf(_range(field, name, end)) for name, end in ends))
         if isinstance(operand, Values):
-            kind = {"starts_with": LeafKind.STARTS_WITH, "under": LeafKind.UNDER}.get(
-                question.operator, LeafKind.IN
-            )
+            kind = {"starts_with": LeafKind.STARTS_WITH, "under": LeafKind.UNDER}.get(question.operator, LeafKind.IN)
             return self._leaf(Leaf(kind, field, values=tuple(sorted(operand.items))))
         if isinstance(operand, Mention):
             lexicons = self.lexicons.numbers(operand)

@@ -79,9 +79,7 @@ class Conditions:
 
     def _read(self, node: Node, scope: Scope, what: str) -> Condition | None:
         if isinstance(node, ListNode):
-            scope.report.error(
-                Code.BARE_LIST, node, f"{what} is a bare list", "say `all:` or `any:` before it"
-            )
+            scope.report.error(Code.BARE_LIST, node, f"{what} is a bare list", "say `all:` or `any:` before it")
             return None
         if isinstance(node, MapNode) and not node.entries:
             scope.report.error(Code.EMPTY_CONDITION, node, f"{what} is an empty condition")
@@ -130,9 +128,7 @@ class Conditions:
     def _children(self, node: Node, scope: Scope, what: str) -> list[Condition | None]:
         if not isinstance(node, ListNode):
             message = f"{what} takes a list of conditions, not {shape(node)}"
-            scope.report.error(
-                Code.WRONG_SHAPE, node, message, "put '- ' before each, or brackets around them"
-            )
+            scope.report.error(Code.WRONG_SHAPE, node, message, "put '- ' before each, or brackets around them")
             return [None]
         if not node.items:
             scope.report.error(Code.EMPTY_CONDITION, node, f"{what} holds no condition")

@@ -110,9 +110,7 @@ def read_id(report: Report, node: Node | None, what: str) -> str:
     name = read_name(report, node, what)
     stem = PurePath(report.path).stem
     if name is not None and name != stem:
-        report.error(
-            Code.FILE_NAME, node, f"{what} is '{name}', but the file is named '{stem}'", "rename one of them"
-        )
+        report.error(Code.FILE_NAME, node, f"{what} is '{name}', but the file is named '{stem}'", "rename one of them")
     return name or stem
 
 
@@ -135,9 +133,7 @@ def _read_lexicon(node: MapNode, report: Report) -> LexiconDocument:
         read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact",
         _read_terms(report, keys.get("terms")),
         tuple(
-            phrase
-            for phrase in read_texts(report, keys.get("except"), "except")
-            if check_term(report, None, phrase)
+            phrase for phrase in read_texts(report, keys.get("except"), "except") if check_term(report, None, phrase)
         ),
         node,
         report,
@@ -186,9 +182,7 @@ def _read_set(node: MapNode, report: Report) -> SetDocument:
 
 
 def _read_fragment(node: MapNode, report: Report) -> FragmentDocument:
-    keys = read_keys(
-        report, node, "a fragment", ("schema", "fragment", "version", "when"), ("owner", "description")
-    )
+    keys = read_keys(report, node, "a fragment", ("schema", "fragment", "version", "when"), ("owner", "description"))
     return FragmentDocument(
         read_id(report, keys.get("fragment"), "fragment"),
         read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
@@ -212,9 +206,7 @@ def _read_rates(node: MapNode, report: Report) -> RatesDocument:
         elif rate is not None and NUMBER.fullmatch(rate.text) and float(rate.text) > 0:
             usd[currency.text] = float(rate.text)
         elif rate is not None:
-            report.error(
-                Code.BAD_RATE, rate, f"'{rate.text[:40]}' is no rate: USD for one {currency.text}, above 0"
-            )
+            report.error(Code.BAD_RATE, rate, f"'{rate.text[:40]}' is no rate: USD for one {currency.text}, above 0")
     return RatesDocument(read_date(report, keys.get("as_of"), "as_of"), usd, node, report)
 
 

@@ -31,9 +31,7 @@ class Engine:
         self.ruleset = ruleset
         self._screener = Screener(Program(ruleset.spec, secret), n_partitions, max_record_bytes)
 
-    def screen(
-        self, values: Sequence[bytes | None], source_partition: int, timestamps_ms: Sequence[int]
-    ) -> Screening:
+    def screen(self, values: Sequence[bytes | None], source_partition: int, timestamps_ms: Sequence[int]) -> Screening:
         """Screen a batch of records of one partition.
 
         Args:

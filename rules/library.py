@@ -44,19 +44,27 @@ class Library:
         """Return what is wrong in all files, by place."""
         return sorted({problem for report in self.reports for problem in report.problems})
 
+    def holds(self, document: Document) -> bool:
+        """Say whether there is a document of this kind and id."""
+        for kind, documents in (
+            (RuleDocument, self.rules),
+            (LexiconDocument, self.lexicons),
+            (SetDocument, self.sets),
+            (FragmentDocument, self.fragments),
+        ):
+            if isinstance(document, kind):
+                return document.id in documents
+        return self.rates is not None
+
     def add(self, document: Document) -> None:
         """Take in a document; an id that is taken is reported."""
         if isinstance(document, RatesDocument):
             self._refuse_second(document, self.rates, "a second rate table")
             self.rates = self.rates or document
         elif isinstance(document, RuleDocument):
-            self._refuse_second(
-                document, self.rules.setdefault(document.id, document), f"rule '{document.id}'"
-            )
+            self._refuse_second(document, self.rules.setdefault(document.id, document), f"rule '{document.id}'")
         elif isinstance(document, LexiconDocument):
-            self._refuse_second(
-                document, self.lexicons.setdefault(document.id, document), f"lexicon '{document.id}'"
-            )
+            self._refuse_second(document, self.lexicons.setdefault(document.id, document), f"lexicon '{document.id}'")
         elif isinstance(document, SetDocument):
             self._refuse_second(document, self.sets.setdefault(document.id, document), f"set '{document.id}'")
         else:
@@ -66,14 +74,8 @@ class Library:
     @staticmethod
     def _refuse_second(document: Document, first: Document | None, what: str) -> None:
         if first is not None and first is not document:
-            place = (
-                document.node.entries[-1][0]
-                if len(document.node.entries) < 2
-                else document.node.entries[1][0]
-            )
-            document.report.error(
-                Code.DUPLICATE_ID, place, f"{what} is already defined in {first.report.path}"
-            )
+            place = document.node.entries[-1][0] if len(document.node.entries) < 2 else document.node.entries[1][0]
+            document.report.error(Code.DUPLICATE_ID, place, f"{what} is already defined in {first.report.path}")
 
 
 def shipped_folder() -> Path:
@@ -84,6 +86,8 @@ def shipped_folder() -> Path:
 def read_library(paths: Sequence[Path]) -> Library:
     """Read the documents of files and folders, and the shipped ones that rules may refer to.
 
+    A lexicon, set, fragment or rate table of the caller's takes the place of the shipped one with its id.
+
     Args:
         paths: files or folders, searched in depth; empty: the shipped packs.
     """
@@ -92,14 +96,12 @@ def read_library(paths: Sequence[Path]) -> Library:
     seen: set[Path] = set()
     for path in paths or (shipped / "packs",):
         _read_path(library, path, seen, must_hold=bool(paths))
-    for name in REFERENCE_FOLDERS:
-        _read_path(library, shipped / name, seen, must_hold=False)
-    if library.rates is None and (shipped / "rates.yaml").is_file():
-        _read_path(library, shipped / "rates.yaml", seen, must_hold=False)
+    for name in (*REFERENCE_FOLDERS, "rates.yaml"):
+        _read_path(library, shipped / name, seen, must_hold=False, is_shipped=True)
     return library
 
 
-def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool) -> None:
+def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool, is_shipped: bool = False) -> None:
     found = False
     for file in _files_of(path):
         found = True
@@ -111,7 +113,7 @@ def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool
         library.reports.append(report)
         if node is not None:
             document = read_document(node, report)
-            if document is not None:
+            if document is not None and not (is_shipped and library.holds(document)):
                 library.add(document)
     if must_hold and not found:
         report = Report(str(path), ())

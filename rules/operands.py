@@ -106,9 +106,7 @@ class OperandReader:
                 high = value
             is_open |= question.operator in ("gt", "lt")
         if low > high or (low == high and is_open):
-            self._report.error(
-                Code.EMPTY_RANGE, place, f"no value of {subject.name} lies within these bounds"
-            )
+            self._report.error(Code.EMPTY_RANGE, place, f"no value of {subject.name} lies within these bounds")
 
     def _suits(self, subject: Subject, key: TextNode) -> bool:
         if key.text not in ALL_OPERATORS:
@@ -116,9 +114,7 @@ class OperandReader:
             hint = f"did you mean '{known}'?" if known else did_you_mean(key.text, ALL_OPERATORS)
             self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint)
             return False
-        allowed = (
-            OPERATORS[subject.kind] if not isinstance(subject, FieldInfo) or subject.is_comparable else ()
-        )
+        allowed = OPERATORS[subject.kind] if not isinstance(subject, FieldInfo) or subject.is_comparable else ()
         if isinstance(subject, FieldInfo):
             allowed = (*allowed, "present")
         if key.text not in allowed:
@@ -137,9 +133,7 @@ class OperandReader:
             return node
         name = node.text.removeprefix("param:").strip()
         if self._params is None:
-            message = (
-                f"'{node.text}': a fragment has no params; write the value, or move the condition to the rule"
-            )
+            message = f"'{node.text}': a fragment has no params; write the value, or move the condition to the rule"
             self._report.error(Code.UNKNOWN_PARAM, node, message)
             return None
         self._used_params.add(name)
@@ -199,9 +193,7 @@ class OperandReader:
             self._report.error(Code.BAD_COMPARISON, name, message)
             return None
         if times is not None and (not NUMBER.fullmatch(times.text) or not 0 < float(times.text) < 1e9):
-            self._report.error(
-                Code.BAD_QUANTITY, times, f"times is '{times.text[:40]}'; it is a number above 0"
-            )
+            self._report.error(Code.BAD_QUANTITY, times, f"times is '{times.text[:40]}'; it is a number above 0")
             return None
         return Multiple(other, float(times.text) if times else 1.0)
 
@@ -241,9 +233,7 @@ class OperandReader:
     def _read_all(
         self, subject: Subject, items: Sequence[TextNode], report: Report, set_name: str | None
     ) -> Values | None:
-        read: Callable[[Report, Subject, TextNode], str | None] = (
-            read_hs if subject.kind is FieldKind.HS else read_code
-        )
+        read: Callable[[Report, Subject, TextNode], str | None] = read_hs if subject.kind is FieldKind.HS else read_code
         values = [read(report, subject, item) for item in items]
         sound = tuple(dict.fromkeys(value for value in values if value is not None))
         return Values(sound, set_name) if sound and None not in values else None

@@ -96,9 +96,7 @@ def read(raw: bytes, shown: str) -> tuple[Node | None, Report]:
     except UnicodeDecodeError as error:
         report = Report(shown, ())
         place = TextNode("", raw.count(b"\n", 0, error.start) + 1, 1)
-        report.error(
-            Code.NOT_UTF8, place, f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8"
-        )
+        report.error(Code.NOT_UTF8, place, f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8")
         return None, report
     report = Report(shown, tuple(LINE_END.split(text)))
     _find_false_indents(report)
@@ -139,9 +137,7 @@ class _Builder:
             self._explain(error, text)
             return None
         if self._root is None and not self._report.has_errors:
-            self._report.error(
-                Code.EMPTY_FILE, None, "the file is empty", "begin with `schema: parcel-rules/v1`"
-            )
+            self._report.error(Code.EMPTY_FILE, None, "the file is empty", "begin with `schema: parcel-rules/v1`")
         return self._root
 
     def _take(self, event: yaml.Event) -> bool:
@@ -150,9 +146,7 @@ class _Builder:
         line, col = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         place = TextNode("", line, col)
         if isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-            self._report.error(
-                Code.SEVERAL_DOCUMENTS, place, "a second document begins here", "give it its own file"
-            )
+            self._report.error(Code.SEVERAL_DOCUMENTS, place, "a second document begins here", "give it its own file")
             return False
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
             self._report.error(
@@ -168,13 +162,9 @@ class _Builder:
             self._add(TextNode(event.value, line, col, plain=not event.style))
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_tag(event.tag, place)
-            self._open.append(
-                _Open(isinstance(event, yaml.MappingStartEvent), event.flow_style is True, line, col)
-            )
+            self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), event.flow_style is True, line, col))
             if len(self._open) > MAX_DEPTH:
-                self._report.error(
-                    Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment"
-                )
+                self._report.error(Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment")
                 return False
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()
@@ -262,9 +252,7 @@ class _Builder:
                 if col:
                     self._report.error(Code.LOOK_ALIKE, TextNode("", number, col), f"{name}: {what}", way_out)
                     return
-        self._report.error(
-            Code.SYNTAX, place, what, "check indentation, quotes, brackets and the space after ':'"
-        )
+        self._report.error(Code.SYNTAX, place, what, "check indentation, quotes, brackets and the space after ':'")
 
 
 def _place_of(error: yaml.YAMLError, text: str) -> tuple[TextNode, str]:
@@ -276,6 +264,4 @@ def _place_of(error: yaml.YAMLError, text: str) -> tuple[TextNode, str]:
     # A character that YAML forbids altogether; PyYAML says where in UTF-8 bytes.
     offset = int(getattr(error, "position", 0))
     before = LINE_END.split(text.encode()[:offset].decode("utf-8", "ignore"))
-    return TextNode(
-        "", len(before), len(before[-1]) + 1
-    ), f"a control character: {getattr(error, 'reason', error)}"
+    return TextNode("", len(before), len(before[-1]) + 1), f"a control character: {getattr(error, 'reason', error)}"

@@ -86,9 +86,7 @@ def _wrong_unit(text: str, unit: str, dimension: Dimension) -> str:
 def write_quantity(value: float, dimension: Dimension) -> str:
     """Return a quantity in the largest unit that keeps its number at 1 or above, for `read_quantity`."""
     exact = Decimal(repr(value))
-    unit, factor = min(
-        dimension.factors.items(), key=lambda item: (abs(exact) < item[1], _far(exact, item[1]))
-    )
+    unit, factor = min(dimension.factors.items(), key=lambda item: (abs(exact) < item[1], _far(exact, item[1])))
     number = f"{(exact / factor).normalize():f}"
     return _with_unit(number, unit)
 
@@ -98,9 +96,7 @@ def show_quantity(value: float, dimension: Dimension) -> str:
     if dimension in (Dimension.MONEY, Dimension.PRICE):
         return _with_unit(f"{value:.2f}", dimension.units)
     exact = Decimal(repr(value))
-    unit, factor = min(
-        dimension.factors.items(), key=lambda item: (abs(exact) < item[1], _far(exact, item[1]))
-    )
+    unit, factor = min(dimension.factors.items(), key=lambda item: (abs(exact) < item[1], _far(exact, item[1])))
     scaled = exact / factor
     rounded = round(scaled, 0 if abs(scaled) >= 10_000 else 3)
     return _with_unit(f"{rounded.normalize():f}", unit)
@@ -128,9 +124,7 @@ def read_duration_ms(text: str) -> int:
     if not parts or "".join(number + unit for number, unit in parts) != text.strip():
         raise QuantityError(f"'{text[:60]}' is not a span of time; write it as 7d, 12h or 1d12h (w d h m s)")
     if unknown := next((unit for unit in units if unit not in DURATION_UNITS), None):
-        raise QuantityError(
-            f"'{unknown[:20]}' in '{text[:60]}' is no unit of time; allowed: w, d, h, m (minutes), s"
-        )
+        raise QuantityError(f"'{unknown[:20]}' in '{text[:60]}' is no unit of time; allowed: w, d, h, m (minutes), s")
     if [unit for unit in DURATION_UNITS if unit in units] != units:
         raise QuantityError(f"'{text[:60]}': units go from long to short, each once, as in 1d12h")
     if any(len(number) > 9 for number, _ in parts):

@@ -114,9 +114,7 @@ def read_choice(report: Report, node: Node | None, what: str, choices: Iterable[
     if text is None or text.text in allowed:
         return text.text if text else None
     hint = did_you_mean(text.text, allowed)
-    report.error(
-        Code.NOT_A_CHOICE, text, f"{what} is '{text.text[:60]}'; allowed: {', '.join(allowed)}", hint
-    )
+    report.error(Code.NOT_A_CHOICE, text, f"{what} is '{text.text[:60]}'; allowed: {', '.join(allowed)}", hint)
     return None
 
 
@@ -127,9 +125,7 @@ def read_whole(report: Report, node: Node | None, what: str, low: int, high: int
         return None
     if WHOLE.fullmatch(text.text) and low <= int(text.text) <= high:
         return int(text.text)
-    report.error(
-        Code.NOT_A_WHOLE_NUMBER, text, f"{what} is '{text.text[:60]}'; it is a whole number, {low} to {high}"
-    )
+    report.error(Code.NOT_A_WHOLE_NUMBER, text, f"{what} is '{text.text[:60]}'; it is a whole number, {low} to {high}")
     return None
 
 
@@ -167,9 +163,7 @@ def read_name(report: Report, node: Node | None, what: str) -> str | None:
     if NAME.fullmatch(text.text) and len(text.text) <= MAX_NAME:
         return text.text
     message = f"{what} is '{text.text[:60]}'; names are small letters and digits joined by '-'"
-    report.error(
-        Code.BAD_NAME, text, message, f"at most {MAX_NAME} characters, such as split-sender-couriers"
-    )
+    report.error(Code.BAD_NAME, text, message, f"at most {MAX_NAME} characters, such as split-sender-couriers")
     return None
 
 

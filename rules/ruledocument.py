@@ -193,9 +193,7 @@ def _read_exceptions(report: Report, node: Node | None) -> tuple[ExceptionDocume
 def _read_exception(report: Report, node: MapNode) -> ExceptionDocument:
     required = ("name", "when", "reason", "approved_by", "expires")
     keys = read_keys(report, node, "an exception", required, ("ticket",))
-    texts = {
-        name: read_text(report, keys.get(name), name) for name in ("name", "reason", "approved_by", "ticket")
-    }
+    texts = {name: read_text(report, keys.get(name), name) for name in ("name", "reason", "approved_by", "ticket")}
     name, expires = texts["name"], keys.get("expires")
     return ExceptionDocument(
         name.text if name else "",

@@ -52,9 +52,7 @@ def check_term(report: Report, group: TermGroup | None, term: TextNode) -> bool:
         return False
     if group is TermGroup.EN and len(form) <= 2 and not CJK.search(form):
         message = f"'{term.text}' is so short that it hits ordinary words"
-        report.advise(
-            Code.SHORT_TERM, term, message, "a symbol or formula belongs under `formula`, where case counts"
-        )
+        report.advise(Code.SHORT_TERM, term, message, "a symbol or formula belongs under `formula`, where case counts")
     return True
 
 
@@ -66,9 +64,7 @@ def _is_cas(text: str) -> bool:
     return sum(weight * int(digit) for weight, digit in enumerate(digits, start=1)) % 10 == int(found[3])
 
 
-def lexicon_terms(
-    terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_exact: bool
-) -> tuple[Term, ...]:
+def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_exact: bool) -> tuple[Term, ...]:
     """Return terms as the automaton takes them.
 
     Formulas are whole and exact, CAS numbers whole. A term with Chinese characters is found anywhere: between

@@ -92,9 +92,7 @@ def read_tests(rule: RuleDocument, window: WindowPlan | None) -> tuple[RuleTest,
         window: the rule's window, None when it has none or a faulty one.
     """
     report = rule.report
-    reader = _TestReader(
-        report, {measure.name: measure.subject for measure in window.measures} if window else None
-    )
+    reader = _TestReader(report, {measure.name: measure.subject for measure in window.measures} if window else None)
     tests: list[RuleTest] = []
     n_faulty = 0
     items = rule.tests.items if isinstance(rule.tests, ListNode) else ()
@@ -147,18 +145,14 @@ class _TestReader:
                 right = "a rule without a window is tested with one `parcel`"
             self._report.error(Code.TEST_FORM, found, right)
             return None
-        keys = read_keys(
-            self._report, found, "a test", ("name", "expect", "stream" if has_window else "parcel")
-        )
+        keys = read_keys(self._report, found, "a test", ("name", "expect", "stream" if has_window else "parcel"))
         name = read_text(self._report, keys.get("name"), "name")
         test = self._stream_test(name, keys) if has_window else self._parcel_test(name, keys)
         return test if len(self._report.problems) == n_before else None
 
     def _parcel_test(self, name: TextNode | None, keys: Mapping[str, Node]) -> RuleTest:
         expect = read_choice(self._report, keys.get("expect"), "expect", TRUTHS)
-        return ParcelTest(
-            name.text if name else "", expect or "", self._parcel(keys.get("parcel"), in_stream=False)
-        )
+        return ParcelTest(name.text if name else "", expect or "", self._parcel(keys.get("parcel"), in_stream=False))
 
     def _stream_test(self, name: TextNode | None, keys: Mapping[str, Node]) -> RuleTest:
         expect = read_map(self._report, keys.get("expect"), "expect of a stream")
@@ -229,9 +223,7 @@ class _TestReader:
             return ()
         else:
             items = read_list(self._report, node, info.name)
-        texts = [
-            text for text in (read_text(self._report, item, info.name) for item in items) if text is not None
-        ]
+        texts = [text for text in (read_text(self._report, item, info.name) for item in items) if text is not None]
         for text in texts:
             self._check(info, text, in_stream=in_stream)
         return tuple(text.text for text in texts)

@@ -61,9 +61,7 @@ class Nothing:
 
 
 Operand: TypeAlias = Bound | Multiple | Span | Values | Mention | Nothing
-Operator = Literal[
-    "gt", "gte", "lt", "lte", "between", "in", "starts_with", "under", "mentions", "present", "is_true"
-]
+Operator = Literal["gt", "gte", "lt", "lte", "between", "in", "starts_with", "under", "mentions", "present", "is_true"]
 
 
 @dataclass(frozen=True)

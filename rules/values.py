@@ -23,9 +23,7 @@ def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
     """Return a text that a code or identity field may be compared with."""
     value = text.text.strip()
     if value.startswith("param:"):
-        report.error(
-            Code.BAD_OPERAND, text, f"'{value[:60]}' stands inside a list", "let the param be the list"
-        )
+        report.error(Code.BAD_OPERAND, text, f"'{value[:60]}' stands inside a list", "let the param be the list")
         return None
     if isinstance(subject, FieldInfo) and subject.is_country and not COUNTRY.fullmatch(value):
         hint = f"did you mean '{value.upper()}'?" if COUNTRY.fullmatch(value.upper()) else ""

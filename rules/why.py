@@ -69,9 +69,7 @@ def _listed(values: Sequence[str]) -> str:
     return f"{shown}, ..." if len(values) > MAX_VALUES_SHOWN else shown
 
 
-def _explain_mention(
-    leaf: Leaf, info: FieldInfo, value: float | str | None, lexicons: Sequence[Lexicon]
-) -> Why:
+def _explain_mention(leaf: Leaf, info: FieldInfo, value: float | str | None, lexicons: Sequence[Lexicon]) -> Why:
     names = [lexicons[number].name for number in leaf.lexicons]
     named = ", ".join(name for name in names if not name.startswith(PHRASES))
     quote = str(value or "")[:MAX_QUOTE]

@@ -82,9 +82,7 @@ def read_window(rule: RuleDocument, conditions: Conditions, used_params: set[str
     """Return a rule's window, or None when it has none or a faulty one."""
     if rule.window is None:
         if rule.alert is not None:
-            rule.report.error(
-                Code.ALERT_WITHOUT_WINDOW, rule.alert, "an alert comes from a window, and there is none"
-            )
+            rule.report.error(Code.ALERT_WITHOUT_WINDOW, rule.alert, "an alert comes from a window, and there is none")
         return None
     return _WindowReader(rule.report).read(rule, conditions, used_params)
 
@@ -103,9 +101,7 @@ class _WindowReader:
         over = read_text(self._report, keys.get("over"), "over")
         over_ms, resolution_ms = self._spans(keys)
         lateness_ms = read_span_ms(self._report, keys.get("allowed_lateness"), "allowed_lateness")
-        missing = read_choice(
-            self._report, keys.get("on_missing_key"), "on_missing_key", ("skip", "own_group")
-        )
+        missing = read_choice(self._report, keys.get("on_missing_key"), "on_missing_key", ("skip", "own_group"))
         if "baseline" in keys:
             key = next(key for key, _ in node.entries if key.text == "baseline")
             self._report.error(Code.NOT_EVALUATED, key, "'baseline' is not evaluated in this release")
@@ -185,9 +181,7 @@ class _WindowReader:
     def _measure(self, name: str, node: Node, index: int) -> MeasurePlan | None:
         if not isinstance(node, MapNode) or len(node.entries) != 1:
             message = f"a measure is one of {', '.join(MEASURES)} and what it counts, not {shape(node)}"
-            self._report.error(
-                Code.BAD_MEASURE, node, message, "such as {count: parcels} or {sum: weight.gross}"
-            )
+            self._report.error(Code.BAD_MEASURE, node, message, "such as {count: parcels} or {sum: weight.gross}")
             return None
         ((kind, value),) = node.entries
         if kind.text not in MEASURES:
@@ -220,9 +214,7 @@ class _WindowReader:
         self._report.error(Code.NOT_MEASURABLE, text, message)
         return None
 
-    def _alert(
-        self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject]
-    ) -> AlertPlan:
+    def _alert(self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject]) -> AlertPlan:
         found = read_map(self._report, node, "alert")
         if found is None:
             return AlertPlan()

@@ -174,7 +174,9 @@ def run_worker(settings: Settings) -> int:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     service = Service(settings, ruleset)
-    log.info("rule set %s, %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker)
+    log.info(
+        "rule set %s, %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker
+    )
     health = _serve_health(settings, service)
     stopped = threading.Event()
     thread = guard(service.watchdog, stopped)
@@ -203,7 +205,9 @@ def _serve_health(settings: Settings, service: Service) -> HealthServer | None:
 
 def _run_apps(service: Service, loop: asyncio.AbstractEventLoop) -> int:
     """Run the apps until a signal comes or one of them crashes, which ends all."""
-    worker = ServiceWorker(*service.apps.values(), loop=loop, quiet=True, redirect_stdouts=False, override_logging=False)
+    worker = ServiceWorker(
+        *service.apps.values(), loop=loop, quiet=True, redirect_stdouts=False, override_logging=False
+    )
     worker.closing = service.stop
     for app in service.apps.values():
         app.in_worker = True
@@ -213,6 +217,7 @@ def _run_apps(service: Service, loop: asyncio.AbstractEventLoop) -> int:
         if worker.crash_reason is not None:
             raise worker.crash_reason from None
         return int(ended.code or 0)
+    return 0
 
 
 class ServiceWorker(mode.Worker):

@@ -40,10 +40,12 @@ class DeadLetterLimit:
         way_out = "look at the dead letters' error.code, mend the sender or the deployment, then start again"
         if run > self._max_run:
             raise DeadLetterLimitReached(
-                f"{run} records in a row of partition {partition} cannot be read (dead_letter_max_run {self._max_run}); {way_out}"
+                f"{run} records in a row of partition {partition} cannot be read "
+                f"(dead_letter_max_run {self._max_run}); {way_out}"
             )
         n = len(self._recent)
         if n * 10 >= self._window and self._n_dead > self._max_ratio * n:
             raise DeadLetterLimitReached(
-                f"{self._n_dead} of the last {n} records cannot be read (dead_letter_max_ratio {self._max_ratio}); {way_out}"
+                f"{self._n_dead} of the last {n} records cannot be read "
+                f"(dead_letter_max_ratio {self._max_ratio}); {way_out}"
             )

@@ -64,7 +64,11 @@ def _parcel(parcel: ParcelAnswer, ruleset: Ruleset) -> dict[str, Any]:
 
 
 def _rejected(parcel: RejectedParcel) -> dict[str, Any]:
-    document: dict[str, Any] = {"index": parcel.index, "path": parcel.path, "reason": f"{parcel.code}: {parcel.detail}"}
+    document: dict[str, Any] = {
+        "index": parcel.position,
+        "path": parcel.path,
+        "reason": f"{parcel.code}: {parcel.detail}",
+    }
     if parcel.parcel_id is not None:
         document["parcel_id"] = parcel.parcel_id
     return document

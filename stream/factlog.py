@@ -1,6 +1,7 @@
 """The fact log: what the windows applied, batch by batch, as the changelog of a faust table.
 
-record   u8 version | u32 generation | i64 previous | i64 first | i64 last | u32 n | n x { u32 offset delta | u32 size | payload }
+record   u8 version | u32 generation | i64 previous | i64 first | i64 last
+         u32 n | n x { u32 offset delta | u32 size | payload }
 
 `first`, `last` and `first + offset delta` are offsets of sightings records; the payloads are those records' values.
 `previous` is the last offset before this record, so that a hole is seen. Applying skips offsets that are already in:
@@ -121,8 +122,8 @@ class WindowTable(base.Store):
         applied = self.applied.get(partition, -1)
         if previous > applied and (applied >= 0 or tp in self._log_offsets):
             raise FactLogError(
-                f"hole in the fact log: record {log_offset} of {tp.topic} [{partition}] follows sightings offset {previous}, "
-                f"the state has come to {applied}; the worker starts again and replays"
+                f"hole in the fact log: record {log_offset} of {tp.topic} [{partition}] follows sightings offset "
+                f"{previous}, the state has come to {applied}; the worker starts again and replays"
             )
         store = self.store(partition)
         for offset, payload in facts:

@@ -47,7 +47,7 @@ class HealthServer:
             return 404, "text/plain", b"there is /metrics, /live and /ready\n"
 
         class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:  # noqa: N802 - the name is http.server's
+            def do_GET(self) -> None:
                 code, kind, body = answer(self.path.partition("?")[0])
                 self.send_response(code)
                 self.send_header("Content-Type", kind)

@@ -48,10 +48,16 @@ METRICS = (
     MetricSpec("parcelsieve_window_alerts", "gauge", "Alerts held by the windows.", ("partition",)),
     MetricSpec("parcelsieve_window_bytes", "gauge", "Memory of the windows.", ("partition",)),
     MetricSpec("parcelsieve_window_duplicates", "gauge", "Sightings told again since start.", ("partition",)),
-    MetricSpec("parcelsieve_window_superseded", "gauge", "Sightings of a replaced revision since start.", ("partition",)),
+    MetricSpec(
+        "parcelsieve_window_superseded", "gauge", "Sightings of a replaced revision since start.", ("partition",)
+    ),
     MetricSpec("parcelsieve_window_late", "gauge", "Sightings over the allowed lateness since start.", ("partition",)),
-    MetricSpec("parcelsieve_window_late_dropped", "gauge", "Sightings too late for any window since start.", ("partition",)),
-    MetricSpec("parcelsieve_window_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)),
+    MetricSpec(
+        "parcelsieve_window_late_dropped", "gauge", "Sightings too late for any window since start.", ("partition",)
+    ),
+    MetricSpec(
+        "parcelsieve_window_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)
+    ),
     MetricSpec("parcelsieve_ready", "gauge", "1 when all roles are assigned and recovered."),
     MetricSpec("parcelsieve_ruleset_info", "gauge", "1 for the rule set in force.", ("ruleset",)),
     MetricSpec("parcelsieve_rules", "gauge", "Rules loaded.", ("stage",)),
@@ -77,7 +83,9 @@ class Metrics:
         self._by_name: dict[str, Any] = {}
         for spec in METRICS:
             if spec.kind == "histogram":
-                made: Any = Histogram(spec.name, spec.meaning, spec.labels, registry=self._registry, buckets=STAGE_BUCKETS_S)
+                made: Any = Histogram(
+                    spec.name, spec.meaning, spec.labels, registry=self._registry, buckets=STAGE_BUCKETS_S
+                )
             else:
                 kind = Counter if spec.kind == "counter" else Gauge
                 made = kind(spec.name, spec.meaning, spec.labels, registry=self._registry)
@@ -113,7 +121,9 @@ class Metrics:
         self["sightings_total"].inc(screening.tally.n_sightings)
         for decision, n in zip(DECISIONS, counts, strict=True):
             self["verdicts_total"].labels(decision).inc(n)
-        for rule, hits, unknowns in zip(ruleset.rules, screening.tally.rule_hits, screening.tally.rule_unknowns, strict=True):
+        for rule, hits, unknowns in zip(
+            ruleset.rules, screening.tally.rule_hits, screening.tally.rule_unknowns, strict=True
+        ):
             if hits:
                 self["rule_hits_total"].labels(rule.id, rule.stage).inc(hits)
             if unknowns:

@@ -139,7 +139,7 @@ class FileScreening:
 def _reader(name: str) -> BinaryIO:
     """Open a file for reading lines; compression is told by its first bytes, not by its name."""
     try:
-        raw = cast(io.BufferedReader, sys.stdin.buffer if name == "-" else Path(name).open("rb"))
+        raw = cast(io.BufferedReader, sys.stdin.buffer if name == "-" else Path(name).open("rb"))  # noqa: SIM115 - the caller closes
         start = raw.peek(4)
     except OSError as error:
         raise InputError(f"cannot read {name}: {error.strerror}") from error
@@ -165,4 +165,3 @@ def _writer(name: str | None) -> IO[bytes]:
         return Path(name).open("wb")
     except OSError as error:
         raise InputError(f"cannot write {name}: {error.strerror}") from error
-

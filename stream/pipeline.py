@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
+from faust.types import TP
+
 from stream import factlog
 from stream.factlog import FactTable, WindowTable
 from stream.outputs import Outputs
@@ -141,7 +143,7 @@ class WatchPipeline:
                 written = await future
                 if batch.generation != self._app.consumer_generation_id:
                     return  # the partition may be another worker's now; it replays what was logged
-                tp = factlog.TP(written.topic, written.partition)
+                tp = TP(written.topic, written.partition)
                 self._windows.apply_record(tp, written.offset, record)
             if batch.generation != self._app.consumer_generation_id:
                 return

@@ -34,8 +34,14 @@ class ScreenStage:
     Every record gets one verdict or one dead letter; a rejected parcel gets a dead letter of its own besides.
     """
 
-    def __init__(
-        self, engine: Engine, outputs: Outputs, topics: TopicNames, metrics: Metrics, limit: DeadLetterLimit, version: str
+    def __init__(  # noqa: PLR0913, PLR0917 - composed in one place
+        self,
+        engine: Engine,
+        outputs: Outputs,
+        topics: TopicNames,
+        metrics: Metrics,
+        limit: DeadLetterLimit,
+        version: str,
     ) -> None:
         self._engine = engine
         self._outputs = outputs

@@ -47,7 +47,9 @@ class Settings(BaseModel):
     max_batch_records: int = _setting(1000, "records", "of one batch", ge=1, le=100_000)
     max_batch_bytes: int = _setting(1 << 20, "bytes", "of one batch, as far as one record allows", ge=1024)
     fetch_bytes: int = _setting(4 << 20, "bytes", "fetched of one partition at a time", ge=1024)
-    max_message_bytes: int = _setting(16 << 20, "bytes", "largest record sent, a dead letter with its source", ge=1 << 20)
+    max_message_bytes: int = _setting(
+        16 << 20, "bytes", "largest record sent, a dead letter with its source", ge=1 << 20
+    )
     commit_interval_s: float = _setting(1.0, "s", "between commits of what is done", gt=0, le=60)
     session_timeout_s: float = _setting(30.0, "s", "without a heartbeat until a worker is given up", ge=1)
     heartbeat_interval_s: float = _setting(3.0, "s", "between heartbeats", gt=0)
@@ -56,10 +58,14 @@ class Settings(BaseModel):
     send_timeout_s: float = _setting(30.0, "s", "for one record to be delivered", ge=1)
     standby_replicas: int = _setting(1, "workers", "that keep warm copies of the windows", ge=0, le=8)
     log_retention_days: int = _setting(45, "days", "the fact log is kept: longest window, lateness and outage", ge=1)
-    dead_letter_max_ratio: float = _setting(0.5, "ratio", "of dead letters over the last records that stops a worker", gt=0, le=1)
+    dead_letter_max_ratio: float = _setting(
+        0.5, "ratio", "of dead letters over the last records that stops a worker", gt=0, le=1
+    )
     dead_letter_window: int = _setting(10_000, "records", "over which that ratio is taken", ge=100)
     dead_letter_max_run: int = _setting(2_000, "records", "dead in a row in one partition that stop a worker", ge=10)
-    watchdog_assignment_s: float = _setting(300.0, "s", "without assignment or recovered windows until a worker ends", ge=10)
+    watchdog_assignment_s: float = _setting(
+        300.0, "s", "without assignment or recovered windows until a worker ends", ge=10
+    )
     watchdog_stall_s: float = _setting(120.0, "s", "with lag and without progress until a worker ends", ge=10)
     watchdog_loop_s: float = _setting(60.0, "s", "without a beat of the event loop until a worker ends", ge=5)
     metrics_host: str = _setting("127.0.0.1", "address", "where /metrics, /live and /ready answer")
@@ -74,7 +80,8 @@ class Settings(BaseModel):
             raise ValueError(f"policy scores must rise from info over inspect to hold, got {scores}")
         if self.heartbeat_interval_s * 3 > self.session_timeout_s:
             raise ValueError(
-                f"heartbeat_interval_s {self.heartbeat_interval_s} is over a third of session_timeout_s {self.session_timeout_s}"
+                f"heartbeat_interval_s {self.heartbeat_interval_s} is over a third of "
+                f"session_timeout_s {self.session_timeout_s}"
             )
         if self.max_message_bytes < self.max_record_bytes:
             raise ValueError("max_message_bytes is under max_record_bytes: a dead letter would not fit")
@@ -100,7 +107,8 @@ class Settings(BaseModel):
             raise SettingsError(f"no key secret is set; make one with: {SECRET_WAY_OUT}")
         if len(secret) < MIN_SECRET_BYTES:
             raise SettingsError(
-                f"the key secret has {len(secret)} bytes, it needs at least {MIN_SECRET_BYTES}; make one with: {SECRET_WAY_OUT}"
+                f"the key secret has {len(secret)} bytes, it needs at least {MIN_SECRET_BYTES}; "
+                f"make one with: {SECRET_WAY_OUT}"
             )
         return secret
 

@@ -114,7 +114,10 @@ async def check(settings: Settings) -> list[str]:
             if spec.name not in n_partitions:
                 problems.append(f"topic {spec.name} is missing; make it with: parcelsieve topics create")
             elif n_partitions[spec.name] != spec.n_partitions and not spec.name.endswith("courier.manifests"):
-                problems.append(f"topic {spec.name} has {n_partitions[spec.name]} partitions, partitions = {spec.n_partitions} is set")
+                problems.append(
+                    f"topic {spec.name} has {n_partitions[spec.name]} partitions, "
+                    f"partitions = {spec.n_partitions} is set"
+                )
             else:
                 problems += await _config_problems(admin, spec)
     except KafkaError as error:
@@ -133,7 +136,9 @@ async def _config_problems(admin: AIOKafkaAdminClient, spec: TopicSpec) -> list[
         least = key in ("max.message.bytes", "retention.ms") and got.lstrip("-").isdigit()
         enough = int(got) >= int(wanted) or int(got) < 0 if least else got == wanted
         if not enough:
-            problems.append(f"topic {spec.name} has {key} = {got or '(none)'}, it needs {'at least ' if least else ''}{wanted}")
+            problems.append(
+                f"topic {spec.name} has {key} = {got or '(none)'}, it needs {'at least ' if least else ''}{wanted}"
+            )
     return problems
 
 
@@ -143,5 +148,7 @@ async def _admin(settings: Settings) -> AIOKafkaAdminClient:
         await admin.start()
     except KafkaError as error:
         await admin.close()
-        raise TopicsError(f"no Kafka broker answers at {settings.broker}; start one or set PARCELSIEVE_BROKER") from error
+        raise TopicsError(
+            f"no Kafka broker answers at {settings.broker}; start one or set PARCELSIEVE_BROKER"
+        ) from error
     return admin

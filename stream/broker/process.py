@@ -164,9 +164,7 @@ class Broker:
     def _prepare_folder(self) -> None:
         if self._folder is None:
             given = self._given_folder
-            self._folder = (
-                Path(tempfile.mkdtemp(prefix="parcelsieve-broker-")) if given is None else given.resolve()
-            )
+            self._folder = Path(tempfile.mkdtemp(prefix="parcelsieve-broker-")) if given is None else given.resolve()
         (self._folder / "tmp").mkdir(parents=True, exist_ok=True)
 
     def _choose_ports(self) -> None:
@@ -182,9 +180,7 @@ class Broker:
         settings = Template(shipped.joinpath("server.properties").read_text(encoding="utf-8")).substitute(
             port=self._port, controller_port=self._controller_port
         )
-        settings += "".join(
-            f"{name}={value}\n" for name, value in self._properties.items()
-        )  # the last one counts
+        settings += "".join(f"{name}={value}\n" for name, value in self._properties.items())  # the last one counts
         (self.folder / "server.properties").write_text(settings, encoding="utf-8")
         (self.folder / "log4j2.xml").write_text(
             shipped.joinpath("log4j2.xml").read_text(encoding="utf-8"), encoding="utf-8"
@@ -214,9 +210,7 @@ class Broker:
             if is_serving(LOOPBACK, self._port):
                 return
             if time.monotonic() > deadline:
-                raise NotServingError(
-                    self._with_log(f"the broker does not serve after {_READY_TIMEOUT_S:.0f} s")
-                )
+                raise NotServingError(self._with_log(f"the broker does not serve after {_READY_TIMEOUT_S:.0f} s"))
             time.sleep(_POLL_S)
         code = process.returncode if process is not None else None
         raise NotServingError(self._with_log(f"the broker ended with exit code {code} before it served"))

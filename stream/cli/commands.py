@@ -27,9 +27,7 @@ def worker(args: argparse.Namespace) -> int:
     """Run a worker until SIGTERM."""
     from stream.app import run_worker
 
-    return run_worker(
-        _settings(args, role=args.role, metrics_port=args.metrics_port, instance_id=args.instance_id)
-    )
+    return run_worker(_settings(args, role=args.role, metrics_port=args.metrics_port, instance_id=args.instance_id))
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -88,13 +86,14 @@ def create_topics(args: argparse.Namespace) -> int:
 def check_topics(args: argparse.Namespace) -> int:
     """Say what is wrong with the topics."""
     from stream import topics
+    from stream.errors import TopicsError
 
     problems = asyncio.run(topics.check(_settings(args)))
     for problem in problems:
         print(problem, file=sys.stderr)
     if not problems:
         print("all topics are as they must be")
-    return topics.TopicsError.exit_code if problems else 0
+    return TopicsError.exit_code if problems else 0
 
 
 def check_rules(args: argparse.Namespace) -> int:

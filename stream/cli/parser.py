@@ -10,8 +10,8 @@ from typing import Any
 
 from stream.cli import commands
 
-EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics, 5 too many dead letters,
-6 rules, 70 stuck (ended by the watchdog), 130 interrupted"""
+EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics,
+5 too many dead letters, 6 rules, 70 stuck (ended by the watchdog), 130 interrupted"""
 SETTINGS = "Every setting can come from the environment or a TOML file: `parcelsieve settings` lists them."
 
 Run = Callable[[argparse.Namespace], int]
@@ -39,7 +39,9 @@ class _Adder:
     def __init__(self, level: Any) -> None:
         self._level = level
 
-    def __call__(self, name: str, meaning: str, run: Run | None = None, *, settings: bool = True) -> argparse.ArgumentParser:
+    def __call__(
+        self, name: str, meaning: str, run: Run | None = None, *, settings: bool = True
+    ) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = self._level.add_parser(
             name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.", epilog=SETTINGS if settings else None
         )
@@ -69,7 +71,9 @@ def _add_service(add: _Adder) -> None:
     _add_broker(worker)
     _add_rule_paths(worker)
     worker.add_argument("--role", choices=("both", "screen", "watch"), help="what this worker does (both)")
-    worker.add_argument("--metrics-port", metavar="PORT", type=int, help="of /metrics, /live, /ready; 0 a free one, -1 none")
+    worker.add_argument(
+        "--metrics-port", metavar="PORT", type=int, help="of /metrics, /live, /ready; 0 a free one, -1 none"
+    )
     worker.add_argument("--instance-id", metavar="ID", help="static membership: stable and unique per worker")
 
     demo = add("demo", "run a broker, a worker and simulated couriers, and show what was found", commands.demo)
@@ -77,11 +81,17 @@ def _add_service(add: _Adder) -> None:
     _add_rule_paths(demo)
     demo.add_argument("--seed", type=int, default=1, help="of the simulated traffic (%(default)s)")
     demo.add_argument("--parcels", metavar="N", type=int, default=200_000, help="to publish (%(default)s)")
-    demo.add_argument("--keep", metavar="FOLDER", type=Path, help="keep manifests, truth, alerts and the worker's log there")
+    demo.add_argument(
+        "--keep", metavar="FOLDER", type=Path, help="keep manifests, truth, alerts and the worker's log there"
+    )
 
-    broker = add("broker", "run one Apache Kafka node in the foreground, for development", commands.broker, settings=False)
+    broker = add(
+        "broker", "run one Apache Kafka node in the foreground, for development", commands.broker, settings=False
+    )
     broker.add_argument("--port", type=int, default=9092, help="0 takes a free one (%(default)s)")
-    broker.add_argument("--data", metavar="FOLDER", type=Path, help="kept for the next start; a temporary one when left out")
+    broker.add_argument(
+        "--data", metavar="FOLDER", type=Path, help="kept for the next start; a temporary one when left out"
+    )
     broker.add_argument("--heap-mb", metavar="MB", type=int, default=512, help="of its Java heap (%(default)s)")
 
     add("settings", "print every setting with value, unit, default and meaning", commands.show_settings)
@@ -93,7 +103,9 @@ def _add_files(add: _Adder) -> None:
         "files", nargs="+", metavar="FILE", help="NDJSON manifests, plain, gzip or zstd; - is standard input"
     )
     for option, what in (("verdicts", "verdicts"), ("alerts", "alerts"), ("dead-letters", "what could not be read")):
-        screen.add_argument(f"--{option}", metavar="OUT", help=f"file for {what}, one JSON a line; - is standard output")
+        screen.add_argument(
+            f"--{option}", metavar="OUT", help=f"file for {what}, one JSON a line; - is standard output"
+        )
     _add_rule_paths(screen)
 
     simulator = add("simulate", "write or publish simulated manifests with hidden schemes", commands.simulate)
@@ -114,5 +126,7 @@ def _add_rules(add: _Adder) -> None:
     rules = add("rules", "work on rule files", settings=False)
     level = _Adder(rules.add_subparsers(dest="action", required=True, metavar="ACTION"))
     check = level("check", "say all that is wrong with rule files", commands.check_rules, settings=False)
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files and folders; the shipped packs when left out")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; the shipped packs when left out"
+    )
     check.add_argument("--lang", choices=("en", "zh"), default="en", help="of the messages (%(default)s)")

@@ -39,7 +39,7 @@ class Consumer(driver.Consumer):
     def _is_batched(self, topic: str) -> bool:
         return topic in self.app.batch_topics
 
-    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:
+    async def _getmany(self, active_partitions: set[TP] | None, timeout: float) -> Any:  # noqa: ASYNC109 - faust's
         if active_partitions and (self.app.rebalancing or self.app.in_recovery):
             active_partitions = {tp for tp in active_partitions if not self._is_batched(tp.topic)}
             if not active_partitions:
@@ -47,7 +47,7 @@ class Consumer(driver.Consumer):
                 return {}
         return await self._thread.getmany(active_partitions, timeout)
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Any]]:  # noqa: ASYNC109 - faust's
         """Yield (partition, message); a message of a batch topic holds a whole batch."""
         stamped, active = await self._wait_next_records(timeout)
         if not stamped or self.should_stop:
@@ -102,7 +102,9 @@ class Consumer(driver.Consumer):
             end += 1
         return end
 
-    async def _plain(self, fetched: Mapping[TP, tuple[list[Any], int]], generation: int) -> AsyncIterator[tuple[TP, Any]]:
+    async def _plain(
+        self, fetched: Mapping[TP, tuple[list[Any], int]], generation: int
+    ) -> AsyncIterator[tuple[TP, Any]]:
         next_offsets: dict[TP, int] = {}
         for tp, record in self.scheduler.iterate({tp: records for tp, (records, _) in fetched.items()}):
             if not self._is_current(tp, fetched[tp][1], generation):

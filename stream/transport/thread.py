@@ -23,7 +23,11 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         self.stamps: dict[TP, int] = defaultdict(int)  # written in this thread only
 
     async def _fetch_records(
-        self, consumer: Any, active_partitions: Any, timeout: float | None = None, max_records: int | None = None
+        self,
+        consumer: Any,
+        active_partitions: Any,
+        timeout: float | None = None,  # noqa: ASYNC109 - faust's
+        max_records: int | None = None,
     ) -> dict[TP, tuple[list[Any], int]]:
         fetched = await super()._fetch_records(consumer, active_partitions, timeout=timeout, max_records=max_records)
         return {ensure_TP(tp): (records, self.stamps[ensure_TP(tp)]) for tp, records in fetched.items() if records}

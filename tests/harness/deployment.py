@@ -51,7 +51,9 @@ class Deployment:
         values = self.values | {"metrics_port": str(choose_port())} | more
         return WorkerProcess(values, self.folder / f"{name}.log")
 
-    def publish(self, records: Sequence[kafka.Record], *, compression: str | None = "lz4", per_second: float = 0.0) -> None:
+    def publish(
+        self, records: Sequence[kafka.Record], *, compression: str | None = "lz4", per_second: float = 0.0
+    ) -> None:
         asyncio.run(
             kafka.publish(
                 self.settings.broker, self.names.manifests, records, compression=compression, per_second=per_second

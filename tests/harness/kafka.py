@@ -51,7 +51,9 @@ async def publish(
 
 async def read_all(bootstrap: str, topic: str) -> list[ConsumerRecord[bytes, bytes]]:
     """Return every record of a topic up to its present end, by partition and offset."""
-    consumer = AIOKafkaConsumer(bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=32 << 20)
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=32 << 20
+    )
     await consumer.start()
     try:
         await consumer._client.force_metadata_update()
@@ -92,7 +94,9 @@ async def lag(bootstrap: str, group: str, topic: str) -> int:
     finally:
         await consumer.stop()
         await admin.close()
-    done = {tp: (committed[tp].offset if tp in committed and committed[tp].offset >= 0 else starts[tp]) for tp in partitions}
+    done = {
+        tp: (committed[tp].offset if tp in committed and committed[tp].offset >= 0 else starts[tp]) for tp in partitions
+    }
     return sum(ends[tp] - done[tp] for tp in partitions)
 
 

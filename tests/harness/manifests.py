@@ -18,7 +18,12 @@ def parcel(number: int, hours: float = 0.0, **changed: Any) -> dict[str, Any]:
     return {
         "parcel_id": f"P{number}",
         "accepted_at": moment(hours),
-        "sender": {"name": "张三", "id_no": "44030019900101001X", "address": "广东省深圳市南山区科技路5号", "country": "CN"},
+        "sender": {
+            "name": "张三",
+            "id_no": "44030019900101001X",
+            "address": "广东省深圳市南山区科技路5号",
+            "country": "CN",
+        },
         "recipient": {"name": "Taro Yamada", "address": "1-2 Honcho, Tokyo", "country": "JP"},
         "goods": [{"description": "陶瓷添加剂"}],
         "gross_weight_g": 480,

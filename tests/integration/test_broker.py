@@ -45,9 +45,7 @@ async def create_topic(bootstrap: str, topic: str) -> None:
 
 
 async def send(bootstrap: str, topic: str, values: list[bytes], compression: str | None = None) -> None:
-    async with AIOKafkaProducer(
-        bootstrap_servers=bootstrap, compression_type=compression, acks="all"
-    ) as producer:
+    async with AIOKafkaProducer(bootstrap_servers=bootstrap, compression_type=compression, acks="all") as producer:
         for value in values:
             await producer.send_and_wait(topic, value)
 
@@ -86,9 +84,7 @@ def becomes_true(condition: Callable[[], bool]) -> bool:
 async def test_broker_gives_back_what_was_sent_in_every_compression(
     broker: HasBootstrap, compression: str | None
 ) -> None:
-    topic = (
-        f"broker-test-{compression}-{time.time_ns()}"  # a running broker may know the names of an earlier run
-    )
+    topic = f"broker-test-{compression}-{time.time_ns()}"  # a running broker may know the names of an earlier run
     values = [b"%d " % n * 200 for n in range(50)]
     await create_topic(broker.bootstrap, topic)
     await send(broker.bootstrap, topic, values, compression)
@@ -146,9 +142,7 @@ def test_broker_says_that_its_port_is_taken() -> None:
 
 def test_broker_that_cannot_start_quotes_its_log_and_its_exit_code(tmp_path: Path) -> None:
     broker = Broker(tmp_path, properties={"metric.reporters": "no.such.Reporter"})
-    with pytest.raises(
-        NotServingError, match=r"(?s)exit code 1 .*last lines of its log:.*no\.such\.Reporter"
-    ):
+    with pytest.raises(NotServingError, match=r"(?s)exit code 1 .*last lines of its log:.*no\.such\.Reporter"):
         broker.start()
     assert not broker.is_running()
 

@@ -46,7 +46,10 @@ def test_small_parcels_get_verdicts_and_together_an_alert(broker: HasBootstrap, 
         schema("verdict").validate(document)
     answers = {one.key: doc for one, doc in zip(verdicts, documents, strict=True) if doc["kind"] == "manifest"}
     assert answers.keys() == {key for key, _ in scheme(12)}
-    assert all(answer["counts"] == {"clear": 1, "info": 0, "inspect": 0, "hold": 0, "rejected": 0} for answer in answers.values())
+    assert all(
+        answer["counts"] == {"clear": 1, "info": 0, "inspect": 0, "hold": 0, "rejected": 0}
+        for answer in answers.values()
+    )
     alerts = [orjson.loads(one.value) for one in deployment.read(names.alerts)]
     for alert in alerts:
         schema("alert").validate(alert)
@@ -125,7 +128,9 @@ def test_sigterm_under_load_loses_nothing_and_leaves_nothing_uncommitted(broker:
         started_s = time.monotonic()
         assert worker.terminate() == 0
         assert time.monotonic() - started_s < 30
-        first = Counter(one.key for one in deployment.read(deployment.names.verdicts) if b'"manifest"' in one.value[:40])
+        first = Counter(
+            one.key for one in deployment.read(deployment.names.verdicts) if b'"manifest"' in one.value[:40]
+        )
         assert 0 < len(first) < len(keys)
         worker.start()
         deployment.wait_done()

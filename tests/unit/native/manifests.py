@@ -24,7 +24,20 @@ from native.spec import (
     field_kind,
 )
 
-WORDS = ("氧化镝", "氧化鏑", "Dy2O3", "dy2o3", "铁合金粉", "镝灯", "ferro-alloy", "T恤", "WC", "toilet WC", "in stock", "陶 瓷 添 加 剂")
+WORDS = (
+    "氧化镝",
+    "氧化鏑",
+    "Dy2O3",
+    "dy2o3",
+    "铁合金粉",
+    "镝灯",
+    "ferro-alloy",
+    "T恤",
+    "WC",
+    "toilet WC",
+    "in stock",
+    "陶 瓷 添 加 剂",
+)
 COUNTRIES = ("CN", "JP", "TH", "US", "MX")
 NAMES = ("王小明", "王 小明", "Wang Xiaoming", "李雷", "·")
 PHONES = ("13800138000", "+86 138-0013-8000", "66812345678", "--")
@@ -50,7 +63,11 @@ PARTY = some(
     },
 )
 GOODS = some(
-    {"description": st.one_of(st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join))},
+    {
+        "description": st.one_of(
+            st.sampled_from(WORDS), st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+        )
+    },
     {
         "brand_model": st.sampled_from(WORDS),
         "hs_code": st.sampled_from(["2846", "2846.90", "28053011", "8539000000", "7202"]),
@@ -102,14 +119,23 @@ NUMBER_FIELDS = st.sampled_from([field for field in Field if field_kind(field) =
 CODE_FIELDS = [field for field in Field if field_kind(field) == FieldKind.CODE and field != Field.GOODS_CLASS]
 KEY_FIELDS = [field for field in Field if field_kind(field) == FieldKind.KEY and field != Field.WEIGHT_FINGERPRINT]
 VALUES = st.lists(
-    st.sampled_from([*COUNTRIES, *NAMES, *PHONES, *ADDRESSES, "SF", "P1", "9610", "express", "L-1", "11010519491231002X", "深圳"]),
+    st.sampled_from(
+        [*COUNTRIES, *NAMES, *PHONES, *ADDRESSES, "SF", "P1", "9610", "express", "L-1", "11010519491231002X", "深圳"]
+    ),
     min_size=1,
     max_size=4,
 ).map(tuple)
 LEAVES = st.one_of(
     st.builds(Leaf, st.just(LeafKind.RANGE), NUMBER_FIELDS, BOUNDS, BOUNDS, st.booleans(), st.booleans()),
     st.builds(
-        Leaf, st.just(LeafKind.COMPARE), NUMBER_FIELDS, st.sampled_from([0.0, 0.9]), BOUNDS, st.booleans(), st.booleans(), NUMBER_FIELDS
+        Leaf,
+        st.just(LeafKind.COMPARE),
+        NUMBER_FIELDS,
+        st.sampled_from([0.0, 0.9]),
+        BOUNDS,
+        st.booleans(),
+        st.booleans(),
+        NUMBER_FIELDS,
     ),
     st.builds(Leaf, st.just(LeafKind.IN), st.sampled_from(CODE_FIELDS + KEY_FIELDS), values=VALUES),
     st.builds(
@@ -119,7 +145,10 @@ LEAVES = st.one_of(
         values=st.lists(st.sampled_from(["S", "P", "JP", "96", "L"]), min_size=1).map(tuple),
     ),
     st.builds(
-        Leaf, st.just(LeafKind.UNDER), st.just(Field.GOODS_HS), values=st.lists(st.sampled_from(["2846", "280530", "85"]), min_size=1).map(tuple)
+        Leaf,
+        st.just(LeafKind.UNDER),
+        st.just(Field.GOODS_HS),
+        values=st.lists(st.sampled_from(["2846", "280530", "85"]), min_size=1).map(tuple),
     ),
     st.builds(
         Leaf,
@@ -128,16 +157,22 @@ LEAVES = st.one_of(
         lexicons=st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True).map(tuple),
         at_least=st.integers(1, 3),
     ),
-    st.builds(Leaf, st.just(LeafKind.PRESENT), st.sampled_from([field for field in Field if field != Field.GOODS_CLASS])),
+    st.builds(
+        Leaf, st.just(LeafKind.PRESENT), st.sampled_from([field for field in Field if field != Field.GOODS_CLASS])
+    ),
     st.just(Leaf(LeafKind.FLAG, Field.LICENCE_PRESENT)),
 )
 N_LEAVES = 12
 NODES = st.recursive(
     st.integers(0, N_LEAVES - 1).map(lambda leaf: Node(NodeKind.LEAF, leaf=leaf)),
     lambda children: st.one_of(
-        st.builds(Node, st.sampled_from([NodeKind.ALL, NodeKind.ANY]), st.lists(children, min_size=1, max_size=3).map(tuple)),
+        st.builds(
+            Node, st.sampled_from([NodeKind.ALL, NodeKind.ANY]), st.lists(children, min_size=1, max_size=3).map(tuple)
+        ),
         children.map(lambda child: Node(NodeKind.NOT, (child,))),
-        st.builds(Node, st.just(NodeKind.AT_LEAST), st.lists(children, min_size=1, max_size=3).map(tuple), st.integers(1, 3)),
+        st.builds(
+            Node, st.just(NodeKind.AT_LEAST), st.lists(children, min_size=1, max_size=3).map(tuple), st.integers(1, 3)
+        ),
     ),
     max_leaves=6,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from importlib.resources import files
 from typing import Any
 
@@ -78,7 +79,9 @@ def without(document: dict[str, Any], name: str) -> dict[str, Any]:
         pytest.param(manifest(parcels=[]), "no-parcels", "/parcels", id="no parcels"),
         pytest.param(manifest(parcels=[1] * 5001), "too-many-parcels", "/parcels", id="5001 parcels"),
         pytest.param(b'{"courier":"SF","courier":"SF"}', "duplicate-key", "/courier", id="doubled key"),
-        pytest.param(orjson.dumps(manifest(revision=7777)).replace(b"7777", b"1e999"), "out-of-range", "/revision", id="1e999"),
+        pytest.param(
+            orjson.dumps(manifest(revision=7777)).replace(b"7777", b"1e999"), "out-of-range", "/revision", id="1e999"
+        ),
     ],
 )
 def test_a_bad_record_is_refused_with_code_and_place(value: Any, code: str, path: str) -> None:
@@ -95,10 +98,18 @@ def test_a_bad_record_is_refused_with_code_and_place(value: Any, code: str, path
         pytest.param(without(parcel(), "goods"), "missing-field", "/goods", id="no goods"),
         pytest.param(parcel(goods=[]), "invalid-value", "/goods", id="empty goods"),
         pytest.param(parcel(goods=[{"description": "x"}] * 101), "invalid-value", "/goods", id="101 goods lines"),
-        pytest.param(parcel(goods=[{"description": "x"}, {}]), "missing-field", "/goods/1/description", id="second line"),
-        pytest.param(parcel(goods=[{"description": "x", "hs_code": "28x6"}]), "invalid-value", "/goods/0/hs_code", id="hs"),
-        pytest.param(parcel(goods=[{"description": "x", "currency": "usd"}]), "invalid-value", "/goods/0/currency", id="currency"),
-        pytest.param(parcel(goods=[{"description": "x", "quantity": 0}]), "out-of-range", "/goods/0/quantity", id="quantity 0"),
+        pytest.param(
+            parcel(goods=[{"description": "x"}, {}]), "missing-field", "/goods/1/description", id="second line"
+        ),
+        pytest.param(
+            parcel(goods=[{"description": "x", "hs_code": "28x6"}]), "invalid-value", "/goods/0/hs_code", id="hs"
+        ),
+        pytest.param(
+            parcel(goods=[{"description": "x", "currency": "usd"}]), "invalid-value", "/goods/0/currency", id="currency"
+        ),
+        pytest.param(
+            parcel(goods=[{"description": "x", "quantity": 0}]), "out-of-range", "/goods/0/quantity", id="quantity 0"
+        ),
         pytest.param(parcel(gross_weight_g=-1), "out-of-range", "/gross_weight_g", id="negative weight"),
         pytest.param(parcel(gross_weight_g=1e9 + 1), "out-of-range", "/gross_weight_g", id="over a thousand tonnes"),
         pytest.param(parcel(gross_weight_g="480"), "wrong-type", "/gross_weight_g", id="weight as text"),
@@ -111,7 +122,10 @@ def test_a_bad_record_is_refused_with_code_and_place(value: Any, code: str, path
         pytest.param(parcel(accepted_at="yesterday"), "invalid-value", "/accepted_at", id="time"),
         pytest.param(parcel(sender={"name": "a", "address": "b"}), "missing-field", "/sender/country", id="country"),
         pytest.param(
-            parcel(recipient={"name": "a", "address": "b", "country": "TH", "phone": 5}), "wrong-type", "/recipient/phone", id="phone"
+            parcel(recipient={"name": "a", "address": "b", "country": "TH", "phone": 5}),
+            "wrong-type",
+            "/recipient/phone",
+            id="phone",
         ),
     ],
 )
@@ -142,7 +156,9 @@ def test_a_number_too_large_to_read_rejects_its_own_parcel_only() -> None:
 
 def test_unknown_fields_are_listed_and_ignored() -> None:
     sender = parcel()["sender"] | {"nickname": "x"}
-    got = READER.read(orjson.dumps(manifest(colour=1, parcels=[parcel(sender=sender, goods=[{"description": "x", "x" * 80: 1}])] * 2)))
+    got = READER.read(
+        orjson.dumps(manifest(colour=1, parcels=[parcel(sender=sender, goods=[{"description": "x", "x" * 80: 1}])] * 2))
+    )
     assert got["unknown"] == ["colour", "parcels/sender/nickname", "parcels/goods/" + "x" * 64]
 
 
@@ -153,8 +169,6 @@ def test_a_record_over_the_limit_is_refused_unread() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_poison_of_every_kind_gets_the_answer_it_must_get(kind: str) -> None:
-    import random
-
     make, codes = KINDS[kind]
     value = make(manifest(), random.Random(7))
     if codes is None:
@@ -186,10 +200,15 @@ def test_reader_reads_what_orjson_reads(document: dict[str, Any]) -> None:
 
 VALUES = st.recursive(
     st.one_of(
-        st.none(), st.booleans(), st.integers(-5, 2**70), st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=70),
-        st.sampled_from(["CN", "SF", "2846.90", "2026-03-01T08:00:00+08:00", "2026-03-01T24:00:00Z", 1, 1.0, "USD", "express"]),
+        st.none(), st.booleans(), st.integers(-5, 2**70),
+        st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=70),
+        st.sampled_from(
+            ["CN", "SF", "2846.90", "2026-03-01T08:00:00+08:00", "2026-03-01T24:00:00Z", 1, 1.0, "USD", "express"]
+        ),
     ),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["name", "country", "code"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(["name", "country", "code"]), inner, max_size=3)
+    ),
     max_leaves=4,
 )  # fmt: skip
 
@@ -238,7 +257,9 @@ def without_unknown(value: Any, schema: dict[str, Any] = SCHEMA) -> Any:
 
 @settings(max_examples=400)
 @given(MANIFEST, st.data())
-def test_damaged_bytes_never_crash_and_what_orjson_refuses_is_refused(document: dict[str, Any], data: st.DataObject) -> None:
+def test_damaged_bytes_never_crash_and_what_orjson_refuses_is_refused(
+    document: dict[str, Any], data: st.DataObject
+) -> None:
     value = bytearray(orjson.dumps(document))
     for _ in range(data.draw(st.integers(1, 3))):
         at = data.draw(st.integers(0, len(value) - 1))

@@ -13,7 +13,20 @@ from native import sighting
 from native.answers import Answer, DeadRecord
 from native.program import Program, group_types, measured_fields
 from native.screener import Screener
-from native.spec import Decision, Field, Leaf, LeafKind, Measure, MeasureKind, Node, NodeKind, Policy, ProgramSpec, Rule, Window
+from native.spec import (
+    Decision,
+    Field,
+    Leaf,
+    LeafKind,
+    Measure,
+    MeasureKind,
+    Node,
+    NodeKind,
+    Policy,
+    ProgramSpec,
+    Rule,
+    Window,
+)
 from tests.unit.native.manifests import LEXICONS, MANIFEST, SPECS
 from tests.unit.native.twin_evaluate import HIT, UNKNOWN, Twin
 
@@ -53,7 +66,10 @@ def test_screener_decides_as_plain_python_does(spec: ProgramSpec, manifests: lis
             hits = [number for number, truth in enumerate(truths) if truth == HIT and spec.rules[number].active]
             if hits:
                 expected[index] = (decision, score, hits)
-        got = {parcel.index: (parcel.decision, parcel.score, [hit.rule for hit in parcel.hits]) for parcel in answer.parcels}
+        got = {
+            parcel.position: (parcel.decision, parcel.score, [hit.rule for hit in parcel.hits])
+            for parcel in answer.parcels
+        }
         assert got == expected
         assert [answer.n_clear, answer.n_info, answer.n_inspect, answer.n_hold] == counts
     assert result.tally.rule_hits == n_hits
@@ -65,7 +81,9 @@ FIELDS = st.sampled_from(
 )
 
 
-@given(SPECS, st.lists(st.lists(FIELDS, min_size=1, max_size=3, unique=True).map(tuple), min_size=1, max_size=5), MANIFEST)
+@given(
+    SPECS, st.lists(st.lists(FIELDS, min_size=1, max_size=3, unique=True).map(tuple), min_size=1, max_size=5), MANIFEST
+)
 def test_every_parcel_is_sighted_once_under_every_group_its_windows_ask_for(
     spec: ProgramSpec, groups: list[tuple[Field, ...]], manifest: dict[str, Any]
 ) -> None:
@@ -86,7 +104,9 @@ def test_every_parcel_is_sighted_once_under_every_group_its_windows_ask_for(
                 if truth == HIT and rule.window and rule.window.group_by == group
             ]
             values = [twin.values(field, manifest, parcel)[:1] for field in group]
-            hashes = tuple(twin.hash(field, value[0]) if value else 0 for field, value in zip(group, values, strict=True))
+            hashes = tuple(
+                twin.hash(field, value[0]) if value else 0 for field, value in zip(group, values, strict=True)
+            )
             if slots and all(hashes):
                 expected.append((group, tuple(sorted(slots))))
     got = []
@@ -146,7 +166,13 @@ def test_evidence_quotes_the_original_characters() -> None:
         "goods": [{"description": "粉末", "brand_model": "高纯 氧 化，鏑 Dy₂O₃（99.9%）"}],
         "gross_weight_g": 480,
     }
-    manifest = {"schema_version": 1, "manifest_id": "M", "courier": "SF", "lodged_at": "2026-03-01T00:00:00Z", "parcels": [parcel]}
+    manifest = {
+        "schema_version": 1,
+        "manifest_id": "M",
+        "courier": "SF",
+        "lodged_at": "2026-03-01T00:00:00Z",
+        "parcels": [parcel],
+    }
     answer = screener(spec).screen([orjson.dumps(manifest)], 0, [0]).answers[0]
     assert isinstance(answer, Answer)
     evidence = dict(answer.parcels[0].hits[0].evidence)

@@ -16,7 +16,7 @@ SIMPLIFIED = traditional_to_simplified()
 MIXED = st.text(
     st.one_of(
         st.characters(exclude_categories=["Cs"]),
-        st.sampled_from("氧化鏑镝鎵鎦 ，。·-()Ｄｙ₂Dy2O3　​﻿\u202e\n\tΑВ①㎏ﷺ"),
+        st.sampled_from("氧化鏑镝鎵鎦 ，。·-()Ｄｙ₂Dy2O3　\u200b﻿\u202e\n\tΑВ①㎏ﷺ"),
     ),
     max_size=60,
 )
@@ -37,7 +37,7 @@ def twin(text: str) -> str:
         if space:
             if out and out[-1] == " ":
                 continue
-            char = " "
+            char = " "  # noqa: PLW2901 - the twin reads as the engine does
         if not separator and is_cjk(char):
             end = len(out)
             while end and out[end - 1].isascii() and not out[end - 1].isalnum():
@@ -73,7 +73,7 @@ def test_normalising_twice_changes_nothing_more_than_once(text: str) -> None:
     [
         pytest.param("氧 化，鏑", "氧化镝", id="traditional, spaces and commas between characters"),
         pytest.param("Ｄｙ₂Ｏ₃", "Dy2O3", id="full width and subscripts, case kept"),
-        pytest.param("氧​化\ufeff镝", "氧化镝", id="zero width"),
+        pytest.param("氧\u200b化\ufeff镝", "氧化镝", id="zero width"),
         pytest.param("Dysprosium \n\t oxide", "Dysprosium oxide", id="white space"),
         pytest.param("粉 Dy2O3 粉", "粉 Dy2O3 粉", id="space beside Latin stays"),
     ],

@@ -63,7 +63,9 @@ class Twin:
         hits, unknown = truths.count(HIT), truths.count(UNKNOWN)
         return HIT if hits >= node.n else UNKNOWN if hits + unknown >= node.n else MISS
 
-    def leaf(self, leaf: Leaf, manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
+    def leaf(  # noqa: PLR0911 - one return a kind of leaf
+        self, leaf: Leaf, manifest: dict[str, Any], parcel: dict[str, Any]
+    ) -> int:
         if leaf.kind in (LeafKind.RANGE, LeafKind.COMPARE):
             value = self.number(Field(leaf.field), manifest, parcel)
             unit = 1.0 if leaf.kind == LeafKind.RANGE else self.number(Field(leaf.other), manifest, parcel)
@@ -78,7 +80,9 @@ class Twin:
         if leaf.kind == LeafKind.FLAG:
             return HIT if parcel.get("licence_no") else MISS
         if leaf.kind == LeafKind.MENTIONS:
-            terms = {(lexicon, term) for text in texts_of_goods(parcel) for lexicon, term, _, _ in self.automaton.find(text)}
+            terms = {
+                (lexicon, term) for text in texts_of_goods(parcel) for lexicon, term, _, _ in self.automaton.find(text)
+            }
             return HIT if len({hit for hit in terms if hit[0] in leaf.lexicons}) >= leaf.at_least else MISS
         values = self.values(Field(leaf.field), manifest, parcel)
         if not values:

@@ -6,7 +6,18 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from native.spec import Field, FieldKind, LeafKind, Measure, MeasureKind, Node, NodeKind, ProgramSpec, Window, field_kind
+from native.spec import (
+    Field,
+    FieldKind,
+    LeafKind,
+    Measure,
+    MeasureKind,
+    Node,
+    NodeKind,
+    ProgramSpec,
+    Window,
+    field_kind,
+)
 
 MISSING = -(1 << 63)
 SCALES = {Field.WEIGHT_GROSS: 1000.0, Field.VALUE_TOTAL: 10000.0}

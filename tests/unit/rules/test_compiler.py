@@ -263,9 +263,7 @@ def test_window_keeps_its_state_when_what_is_counted_stays(tmp_path: Path, files
         pytest.param(window(when="{weight.gross: {lt: 601g}}"), id="when"),
         pytest.param(window(group_by="[sender.id]"), id="group_by"),
         pytest.param(window("  resolution: 2h\n"), id="resolution"),
-        pytest.param(
-            window(measures="{parcels: {count: parcels}, n: {sum: weight.net}}"), id="measured fields"
-        ),
+        pytest.param(window(measures="{parcels: {count: parcels}, n: {sum: weight.net}}"), id="measured fields"),
         pytest.param(window("  on_missing_key: own_group\n"), id="who is counted"),
     ],
 )
@@ -277,9 +275,7 @@ def test_window_starts_anew_when_a_fragment_or_param_changes_its_meaning(tmp_pat
     by_fragment = window(when="{fragment: abroad}")
     before = slot_of(tmp_path, by_fragment)
     assert (
-        slot_of(
-            tmp_path, {**by_fragment, "abroad": FRAGMENT.replace("CN", "[CN]").replace("is_not", "not_in")}
-        )
+        slot_of(tmp_path, {**by_fragment, "abroad": FRAGMENT.replace("CN", "[CN]").replace("is_not", "not_in")})
         == before
     )
     assert slot_of(tmp_path, {**by_fragment, "abroad": FRAGMENT.replace("CN", "HK")}) != before

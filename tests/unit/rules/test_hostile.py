@@ -79,9 +79,7 @@ def check_texts(texts: dict[str, str]) -> tuple[Library, list[Problem]]:
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.floats(0, 1), st.integers(0, 12), PIECES)
-def test_damaged_document_yields_problems_with_places(
-    name: str, where: float, n_gone: int, piece: str
-) -> None:
+def test_damaged_document_yields_problems_with_places(name: str, where: float, n_gone: int, piece: str) -> None:
     text = TEXTS[name]
     at = int(where * len(text))
     damaged = text[:at] + piece + text[at + n_gone :]
@@ -94,9 +92,7 @@ def test_damaged_document_yields_problems_with_places(
 
 
 @given(st.sampled_from(sorted(TEXTS)), st.data())
-def test_document_with_a_value_replaced_by_another_shape_yields_problems(
-    name: str, data: st.DataObject
-) -> None:
+def test_document_with_a_value_replaced_by_another_shape_yields_problems(name: str, data: st.DataObject) -> None:
     lines = TEXTS[name].splitlines()
     number = data.draw(st.integers(0, len(lines) - 1))
     key = lines[number].partition(":")[0]

@@ -16,9 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
-EXCEPTION = (
-    "exceptions: [{name: a, when: {channel: {is: post}}, reason: b, approved_by: c, expires: 2026-02-01}]\n"
-)
+EXCEPTION = "exceptions: [{name: a, when: {channel: {is: post}}, reason: b, approved_by: c, expires: 2026-02-01}]\n"
 
 
 def stages(folder: Path, status: str) -> list[str]:

@@ -58,9 +58,7 @@ def test_key_without_value_in_braces_is_no_text_after_a_comma() -> None:
     ("text", "places"),
     [
         pytest.param("a: &x 1\nb: *x\n", [("R006", 1, 4), ("R006", 2, 4)], id="anchor and alias"),
-        pytest.param(
-            "a: !!python/object:os.system 1\nb: !x [1]\n", [("R007", 1, 4), ("R007", 2, 4)], id="tags"
-        ),
+        pytest.param("a: !!python/object:os.system 1\nb: !x [1]\n", [("R007", 1, 4), ("R007", 2, 4)], id="tags"),
         pytest.param("a: 1\n<<: {b: 2}\n", [("R008", 2, 1)], id="merge key"),
         pytest.param("a: 1\nb: 2\na: 3\nb: 4\n", [("R009", 3, 1), ("R009", 4, 1)], id="duplicate keys"),
         pytest.param("a: 1\n---\nb: 2\n", [("R010", 2, 1)], id="second document"),
@@ -78,9 +76,7 @@ def test_key_without_value_in_braces_is_no_text_after_a_comma() -> None:
         pytest.param("a:\u00a0b\nc: 1\n", [("R005", 1, 3)], id="no-break space after a colon"),
     ],
 )
-def test_yaml_outside_the_subset_is_refused_where_it_stands(
-    text: str, places: list[tuple[str, int, int]]
-) -> None:
+def test_yaml_outside_the_subset_is_refused_where_it_stands(text: str, places: list[tuple[str, int, int]]) -> None:
     assert told(text.encode()) == places
 
 

@@ -104,9 +104,7 @@ def test_quantity_reads_or_refuses_any_text(text: str, dimension: Dimension) -> 
         (0.125, Dimension.SHARE, "12.5%"),
     ],
 )
-def test_quantity_is_shown_rounded_in_a_unit_of_its_size(
-    value: float, dimension: Dimension, text: str
-) -> None:
+def test_quantity_is_shown_rounded_in_a_unit_of_its_size(value: float, dimension: Dimension, text: str) -> None:
     assert show_quantity(value, dimension) == text
 
 

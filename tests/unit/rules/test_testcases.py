@@ -20,11 +20,7 @@ STREAM_MISS = "{name: b, expect: {hits: 0}, stream: [{at: 0d, parcel: {channel: 
 
 
 def of_rule(*tests: str) -> dict[str, str]:
-    return {
-        "sample": FRAME
-        + WHEN
-        + "".join(f"{'tests:' if not n else ''}\n- {test}" for n, test in enumerate(tests))
-    }
+    return {"sample": FRAME + WHEN + "".join(f"{'tests:' if not n else ''}\n- {test}" for n, test in enumerate(tests))}
 
 
 def of_window(*tests: str) -> dict[str, str]:

@@ -68,9 +68,7 @@ def test_jars_from_a_repository_with_another_sum_are_refused_and_not_kept(lock_t
 def test_jars_that_changed_in_the_cache_are_refused_with_the_way_out(lock_text: str) -> None:
     jar = broker_jars(lock_text)[1]
     jar.write_bytes(b"something else")
-    with pytest.raises(
-        JarError, match=rf"rocket-2\.1-linux\.jar .*: delete the folder {jar.parent} and start again"
-    ):
+    with pytest.raises(JarError, match=rf"rocket-2\.1-linux\.jar .*: delete the folder {jar.parent} and start again"):
         broker_jars(lock_text)
 
 
@@ -132,8 +130,7 @@ def test_jars_from_an_unreachable_repository_give_one_sentence(
 def test_jars_are_resolved_once_by_two_processes_at_the_same_time(lock_text: str) -> None:
     script = "import sys; from stream.broker.jars import broker_jars; print(*broker_jars(sys.argv[1]))"
     both = [
-        subprocess.Popen([sys.executable, "-c", script, lock_text], stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
+        subprocess.Popen([sys.executable, "-c", script, lock_text], stdout=subprocess.PIPE, text=True) for _ in range(2)
     ]
     printed = {process.communicate(timeout=60)[0] for process in both}
     assert [process.returncode for process in both] == [0, 0]

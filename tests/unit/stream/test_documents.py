@@ -123,9 +123,9 @@ ANSWERS = st.builds(
     n_info=st.integers(0, 5000),
     n_inspect=st.integers(0, 5000),
     n_hold=st.integers(0, 5000),
-    parcels=st.lists(
-        st.builds(ParcelAnswer, st.integers(0, 4999), WORDS, DECISION, SCORES, HITS), max_size=3
-    ).map(tuple),
+    parcels=st.lists(st.builds(ParcelAnswer, st.integers(0, 4999), WORDS, DECISION, SCORES, HITS), max_size=3).map(
+        tuple
+    ),
     rejected=st.lists(
         st.builds(
             RejectedParcel,
@@ -172,9 +172,7 @@ def test_verdict_is_valid_by_the_contract(given_answer: Answer) -> None:
 
 
 def test_verdict_counts_each_decision_under_its_name() -> None:
-    document = valid(
-        "verdict", verdict(answer(n_clear=1, n_info=2, n_inspect=3, n_hold=4), ruleset(), DECIDED_AT)
-    )
+    document = valid("verdict", verdict(answer(n_clear=1, n_info=2, n_inspect=3, n_hold=4), ruleset(), DECIDED_AT))
     assert document["counts"] == {"clear": 1, "info": 2, "inspect": 3, "hold": 4, "rejected": 0}
     assert document["decided_at"] == DECIDED_AT
     assert "rejected" not in document
@@ -196,9 +194,7 @@ def test_hit_of_a_verdict_names_its_rule_and_why_in_both_languages() -> None:
 
 def test_rejected_parcel_is_told_with_its_place_and_its_id_if_it_has_one() -> None:
     lost = RejectedParcel(3, None, "bad-weight", "/parcels/3/gross_weight_g", "negative", b"{}")
-    document = valid(
-        "verdict", verdict(answer(rejected=(lost, lost._replace(parcel_id="P3"))), ruleset(), DECIDED_AT)
-    )
+    document = valid("verdict", verdict(answer(rejected=(lost, lost._replace(parcel_id="P3"))), ruleset(), DECIDED_AT))
     expected = {"index": 3, "path": "/parcels/3/gross_weight_g", "reason": "bad-weight: negative"}
     assert document["rejected"] == [expected, {**expected, "parcel_id": "P3"}]
 
@@ -323,9 +319,7 @@ def test_revisions_go_one_courier_at_a_time_and_are_bounded() -> None:
     callbacks.insert(5, ("Q", "EMS", Decision.CLEAR, 0))
     called = list(revisions(state(callbacks=callbacks), ruleset(), DECIDED_AT))
     assert [(courier, n) for courier, _, n in called] == [("EMS", 1), ("SF", 1000), ("SF", 1000), ("SF", 1)]
-    told = [
-        parcel["parcel_id"] for _, value, _ in called[1:] for parcel in valid("verdict", value)["parcels"]
-    ]
+    told = [parcel["parcel_id"] for _, value, _ in called[1:] for parcel in valid("verdict", value)["parcels"]]
     assert told == [f"P{number}" for number in range(n_of_sf)]
 
 

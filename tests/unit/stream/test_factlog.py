@@ -109,9 +109,7 @@ def facts_of(*offsets: int) -> list[Fact]:
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(-1, 2**62), FACTS.filter(len))
-def test_record_gives_back_the_facts_it_was_made_of(
-    generation: int, previous: int, facts: list[Fact]
-) -> None:
+def test_record_gives_back_the_facts_it_was_made_of(generation: int, previous: int, facts: list[Fact]) -> None:
     facts = [(previous + 1 + offset, payload) for offset, payload in facts]
     ((last, encoded),) = encode(generation, previous, facts)
     assert last == facts[-1][0]

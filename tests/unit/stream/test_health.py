@@ -96,9 +96,7 @@ def test_metrics_are_read_anew_at_each_scrape(server: HealthServer, worker: Work
     assert ask(server, "/metrics").body == b"later"
 
 
-def test_worker_lives_until_something_is_wrong_and_the_reply_says_what(
-    server: HealthServer, worker: Worker
-) -> None:
+def test_worker_lives_until_something_is_wrong_and_the_reply_says_what(server: HealthServer, worker: Worker) -> None:
     assert (ask(server, "/live").code, ask(server, "/live").body) == (200, b"live\n")
     worker.wrong = "p0 has lag and no progress for 130 s"
     reply = ask(server, "/live")
@@ -162,9 +160,7 @@ def test_requests_leave_nothing_in_the_log(server: HealthServer, capfd: pytest.C
 def test_port_that_is_taken_is_told_with_the_way_out(server: HealthServer, worker: Worker) -> None:
     with pytest.raises(SettingsError) as caught:
         serve(worker, server.port)
-    assert str(caught.value).startswith(
-        f"metrics_port {server.port} on {HOST} cannot be used: Address already in use"
-    )
+    assert str(caught.value).startswith(f"metrics_port {server.port} on {HOST} cannot be used: Address already in use")
     assert str(caught.value).endswith("set PARCELSIEVE_METRICS_PORT")
 
 

@@ -54,16 +54,12 @@ def lasts(ranges: list[tuple[int, int]], first: int = 0) -> list[int]:
 
 
 @given(RANGES, st.data())
-def test_ledger_does_as_its_twin_does_step_by_step(
-    ranges: list[tuple[int, int]], data: st.DataObject
-) -> None:
+def test_ledger_does_as_its_twin_does_step_by_step(ranges: list[tuple[int, int]], data: st.DataObject) -> None:
     ledger, twin = Ledger(stamp=3), Twin()
     waiting = lasts(ranges, first=data.draw(st.integers(0, 50), label="first offset"))
     n_steps = data.draw(st.integers(0, 3 * len(ranges)), label="steps")
     # Known, unknown, delivered later and done twice: all of them come.
-    any_last = (
-        st.integers(0, 60) if not waiting else st.one_of(st.sampled_from(list(waiting)), st.integers(0, 60))
-    )
+    any_last = st.integers(0, 60) if not waiting else st.one_of(st.sampled_from(list(waiting)), st.integers(0, 60))
     for step in range(n_steps):
         is_delivery = data.draw(st.booleans(), label="deliver")
         if is_delivery and waiting:

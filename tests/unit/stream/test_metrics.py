@@ -13,9 +13,7 @@ from stream.metrics import MAX_UNKNOWN_FIELDS, METRICS, STATS, Metrics, MetricSp
 from tests.unit.rules.written import FRAME, PARCEL_TESTS, loaded
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
-STATS_OF_A_STORE = {name: number for number, name in enumerate(STATS, 1)} | {
-    "watermark_ms": 1_772_323_200_500
-}
+STATS_OF_A_STORE = {name: number for number, name in enumerate(STATS, 1)} | {"watermark_ms": 1_772_323_200_500}
 REJECTED = RejectedParcel(3, "P3", "bad-weight", "/parcels/3/gross_weight_g", "negative", b"{}")
 
 
@@ -44,15 +42,11 @@ def shown(metrics: Metrics) -> dict[str, float]:
     for family in text_string_to_metric_families(metrics.exposition().decode()):
         for sample in family.samples:
             labels = ",".join(f"{name}={value}" for name, value in sorted(sample.labels.items()))
-            samples[sample.name.removeprefix("parcelsieve_") + (f"{{{labels}}}" if labels else "")] = (
-                sample.value
-            )
+            samples[sample.name.removeprefix("parcelsieve_") + (f"{{{labels}}}" if labels else "")] = sample.value
     return samples
 
 
-def answer(
-    counts: tuple[int, int, int, int] = (0, 0, 0, 0), rejected: Sequence[RejectedParcel] = ()
-) -> Answer:
+def answer(counts: tuple[int, int, int, int] = (0, 0, 0, 0), rejected: Sequence[RejectedParcel] = ()) -> Answer:
     return Answer("M1", 0, "SF", *counts, (), tuple(rejected))
 
 
@@ -64,9 +58,7 @@ def screening(
     unknowns: tuple[int, int] = (0, 0),
     fields: dict[tuple[str, str], int] | None = None,
 ) -> Screening:
-    return Screening(
-        list(answers), [], Tally(n_parcels, n_sightings, list(hits), list(unknowns), fields or {})
-    )
+    return Screening(list(answers), [], Tally(n_parcels, n_sightings, list(hits), list(unknowns), fields or {}))
 
 
 def observe(
@@ -115,9 +107,7 @@ def test_batch_counts_manifests_parcels_decisions_and_sightings(metrics: Metrics
         )
     samples = shown(metrics)
     assert (samples["manifests_total"], samples["parcels_total"], samples["sightings_total"]) == (4, 56, 80)
-    by_decision = {
-        name: samples[f"verdicts_total{{decision={name}}}"] for name in ("clear", "info", "inspect", "hold")
-    }
+    by_decision = {name: samples[f"verdicts_total{{decision={name}}}"] for name in ("clear", "info", "inspect", "hold")}
     assert by_decision == {"clear": 30, "info": 6, "inspect": 4, "hold": 16}
 
 
@@ -140,9 +130,7 @@ def test_rejected_parcels_count_by_reason(metrics: Metrics, ruleset: Ruleset) ->
     observe(
         metrics,
         ruleset,
-        screening(
-            answer(rejected=[REJECTED, REJECTED]), answer(rejected=[REJECTED._replace(code="no-goods")])
-        ),
+        screening(answer(rejected=[REJECTED, REJECTED]), answer(rejected=[REJECTED._replace(code="no-goods")])),
     )
     samples = shown(metrics)
     assert samples["rejected_parcels_total{reason=bad-weight}"] == 2
@@ -153,9 +141,7 @@ def test_rule_counts_under_its_id_and_stage_once_it_has_hit(metrics: Metrics, ru
     observe(metrics, ruleset, screening(hits=(4, 0), unknowns=(0, 6)))
     samples = shown(metrics)
     assert {
-        name: value
-        for name, value in samples.items()
-        if name.startswith(("rule_hits_total", "rule_unknowns_total"))
+        name: value for name, value in samples.items() if name.startswith(("rule_hits_total", "rule_unknowns_total"))
     } == {
         "rule_hits_total{rule=sample,stage=active}": 4,
         "rule_unknowns_total{rule=watched-only,stage=shadow}": 6,
@@ -192,16 +178,12 @@ def test_unknown_fields_count_by_courier_and_field(metrics: Metrics, ruleset: Ru
     assert samples["unknown_fields_total{courier=YTO,field=/note}"] == 2
 
 
-def test_unknown_fields_are_bounded_however_many_a_courier_makes_up(
-    metrics: Metrics, ruleset: Ruleset
-) -> None:
+def test_unknown_fields_are_bounded_however_many_a_courier_makes_up(metrics: Metrics, ruleset: Ruleset) -> None:
     """Whoever writes manifests chooses these names: without a bound, the memory would be theirs."""
     n_made_up = MAX_UNKNOWN_FIELDS + 50
     observe(metrics, ruleset, screening(fields={("SF", f"/f{number}"): 1 for number in range(n_made_up)}))
     observe(metrics, ruleset, screening(fields={("SF", "/f0"): 1, ("SF", "/new"): 1}))
-    counted = {
-        name: value for name, value in shown(metrics).items() if name.startswith("unknown_fields_total")
-    }
+    counted = {name: value for name, value in shown(metrics).items() if name.startswith("unknown_fields_total")}
     assert len(counted) == MAX_UNKNOWN_FIELDS + 1
     assert counted["unknown_fields_total{courier=other,field=other}"] == 51
     assert counted["unknown_fields_total{courier=SF,field=/f0}"] == 2
@@ -222,9 +204,7 @@ def test_store_shows_each_of_its_figures_by_partition(metrics: Metrics) -> None:
     metrics.observe_store(2, STATS_OF_A_STORE)
     samples = {name: value for name, value in shown(metrics).items() if name.endswith("{partition=2}")}
     expected = {
-        f"window_{name}{{partition=2}}": value
-        for name, value in STATS_OF_A_STORE.items()
-        if name != "watermark_ms"
+        f"window_{name}{{partition=2}}": value for name, value in STATS_OF_A_STORE.items() if name != "watermark_ms"
     }
     assert samples == {**expected, "window_watermark_timestamp_seconds{partition=2}": 1_772_323_200.5}
 

@@ -66,18 +66,13 @@ def test_variables_of_the_tests_and_of_the_cache_are_no_settings() -> None:
 
 def test_rules_paths_are_separated_as_the_system_separates_paths(written: Callable[[str], Path]) -> None:
     expected = (Path("one.yaml"), Path("two"))
-    assert (
-        load_settings(environment={"PARCELSIEVE_RULES_PATHS": f"one.yaml{os.pathsep}two"}).rules_paths
-        == expected
-    )
+    assert load_settings(environment={"PARCELSIEVE_RULES_PATHS": f"one.yaml{os.pathsep}two"}).rules_paths == expected
     assert load_settings(written('rules_paths = ["one.yaml", "two"]\n'), {}).rules_paths == expected
 
 
 def test_rules_paths_that_are_empty_are_none_and_not_this_folder() -> None:
     assert load_settings(environment={"PARCELSIEVE_RULES_PATHS": ""}).rules_paths == ()
-    assert load_settings(environment={"PARCELSIEVE_RULES_PATHS": f"one{os.pathsep}"}).rules_paths == (
-        Path("one"),
-    )
+    assert load_settings(environment={"PARCELSIEVE_RULES_PATHS": f"one{os.pathsep}"}).rules_paths == (Path("one"),)
 
 
 def default_as_text(name: str) -> str:
@@ -204,9 +199,7 @@ def test_settings_that_do_not_fit_together_are_refused(values: dict[str, Any], m
 def test_policy_is_taken_if_and_only_if_its_scores_rise(info: int, inspect: int, hold: int) -> None:
     is_sound = 1 <= info <= inspect <= hold <= 101
     try:
-        load_settings(
-            environment={}, policy_info_score=info, policy_inspect_score=inspect, policy_hold_score=hold
-        )
+        load_settings(environment={}, policy_info_score=info, policy_inspect_score=inspect, policy_hold_score=hold)
     except SettingsError:
         assert not is_sound
     else:
@@ -230,9 +223,7 @@ def test_key_secret_of_a_file_wins_and_loses_its_line_end(tmp_path: Path) -> Non
 
 
 def test_key_secret_that_is_missing_is_told_with_the_way_out() -> None:
-    with pytest.raises(
-        SettingsError, match="no key secret is set; make one with: openssl rand -hex 32 > secret"
-    ):
+    with pytest.raises(SettingsError, match="no key secret is set; make one with: openssl rand -hex 32 > secret"):
         Settings().key_secret()
 
 
@@ -244,9 +235,7 @@ def test_key_secret_falls_back_only_where_a_default_is_given() -> None:
 @pytest.mark.parametrize("secret", ["x" * (MIN_SECRET_BYTES - 1), "é" * (MIN_SECRET_BYTES // 2 - 1)])
 def test_key_secret_that_is_too_short_is_refused_by_its_bytes(secret: str) -> None:
     n_bytes = len(secret.encode())
-    with pytest.raises(
-        SettingsError, match=f"has {n_bytes} bytes, it needs at least {MIN_SECRET_BYTES}"
-    ) as caught:
+    with pytest.raises(SettingsError, match=f"has {n_bytes} bytes, it needs at least {MIN_SECRET_BYTES}") as caught:
         Settings(secret=secret).key_secret(default=b"never taken")
     assert secret not in str(caught.value)
 
