@@ -5,6 +5,7 @@
   + SettingsError             3  a setting that is wrong, unknown or missing
   + TopicsError               4  topics that are missing or not as they must be
   + DeadLetterLimitReached    5  too much cannot be read: a courier or this deployment is broken
+  + BrokerError               1  the broker for demo, tests and development (stream/broker/errors.py)
 """
 
 from __future__ import annotations

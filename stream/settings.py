@@ -15,8 +15,9 @@ from stream.errors import SettingsError
 
 PREFIX = "PARCELSIEVE_"
 FILE_VARIABLE = "PARCELSIEVE_SETTINGS"
-NOT_SETTINGS = {FILE_VARIABLE, "PARCELSIEVE_TEST_BROKER", "PARCELSIEVE_CACHE"}
+NOT_SETTINGS = {FILE_VARIABLE, "PARCELSIEVE_TEST_BROKER"}
 MIN_SECRET_BYTES = 16
+MAX_PORT = 65_535
 SECRETS = {"secret"}
 SECRET_WAY_OUT = "openssl rand -hex 32 > secret && export PARCELSIEVE_SECRET_FILE=$PWD/secret"  # noqa: S105 - a hint
 
@@ -69,12 +70,16 @@ class Settings(BaseModel):
     watchdog_stall_s: float = _setting(120.0, "s", "with lag and without progress until a worker ends", ge=10)
     watchdog_loop_s: float = _setting(60.0, "s", "without a beat of the event loop until a worker ends", ge=5)
     metrics_host: str = _setting("127.0.0.1", "address", "where /metrics, /live and /ready answer")
-    metrics_port: int = _setting(9108, "port", "of these; 0 takes a free one, -1 none", ge=-1, le=65535)
+    metrics_port: int = _setting(9108, "port", "of these; 0 takes a free one, -1 none", ge=-1, le=MAX_PORT)
     log_level: Literal["debug", "info", "warning", "error"] = _setting("info", "", "least level of log lines")
     log_format: Literal["text", "json"] = _setting("text", "", "of log lines")
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
+        for address in self.broker.split(","):
+            host, _, port = address.strip().rpartition(":")
+            if not host or not (port.isascii() and port.isdigit()) or not 0 < int(port) <= MAX_PORT:
+                raise ValueError(f"broker {address!r} is not host:port, such as 127.0.0.1:9092")
         scores = (self.policy_info_score, self.policy_inspect_score, self.policy_hold_score)
         if list(scores) != sorted(scores):
             raise ValueError(f"policy scores must rise from info over inspect to hold, got {scores}")
@@ -143,7 +148,8 @@ def load_settings(
 def _fault(fault: Any) -> str:
     name = ".".join(str(part) for part in fault["loc"][:1])
     shown = "" if not name or name in SECRETS else f" = {fault['input']!r}"
-    return f"setting {name}{shown}: {fault['msg']}" if name else str(fault["msg"])
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    return f"setting {name}{shown}: {message}" if name else message
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -5,11 +5,12 @@ one instead when there is an address. Needs the extra `parcelsieve[broker]`; the
 compared with the lock.
 """
 
-from stream.broker.errors import BrokerError, DownloadError, JarError, MissingExtraError, NotServingError
+from stream.broker.errors import AddressError, BrokerError, DownloadError, JarError, MissingExtraError, NotServingError
 from stream.broker.external import ExternalBroker, HasBootstrap, open_broker
 from stream.broker.process import Broker
 
 __all__ = [
+    "AddressError",
     "Broker",
     "BrokerError",
     "DownloadError",

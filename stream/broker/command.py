@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from stream.broker.errors import BrokerError
 from stream.broker.process import Broker
 
 if TYPE_CHECKING:
@@ -19,7 +19,11 @@ def run(args: Namespace) -> int:
 
     Args:
         args: `port` (0 takes a free one), `data` (a folder to keep; None for a temporary one) and `heap_mb`.
+    Raises:
+        BrokerError: it cannot start, or ended by itself.
     """
+    # The first start downloads some 40 MB: the reader of this terminal is told.
+    logging.basicConfig(format="parcelsieve: %(message)s", level=logging.INFO, stream=sys.stderr)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # both end the wait, and the start
     folder = None if args.data is None else Path(args.data)
     broker = Broker(folder, args.port, heap_mb=args.heap_mb)
@@ -31,8 +35,5 @@ def run(args: Namespace) -> int:
             sys.stdout.write(f"log       {broker.log_path}\n")
             sys.stdout.flush()
             broker.wait()
-    except BrokerError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
     except KeyboardInterrupt:
         return 0

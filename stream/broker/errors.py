@@ -1,6 +1,7 @@
 """What can go wrong with the broker; every message is one sentence or two and names the way out.
 
-* BrokerError
+* BrokerError (a ServiceError: the command line prints it in one line)
+  + AddressError: the address of a running broker is none
   + MissingExtraError: the packages of `parcelsieve[broker]` are not installed
   + JarError: the lock cannot be read, or a jar is missing, extra or not the one that the lock names
   + DownloadError: the Maven repository did not give a jar
@@ -9,9 +10,15 @@
 
 from __future__ import annotations
 
+from stream.errors import ServiceError
 
-class BrokerError(Exception):
+
+class BrokerError(ServiceError):
     """Any failure of the broker; its text is meant for the person at the terminal."""
+
+
+class AddressError(BrokerError):
+    """The address of a running broker is not host:port."""
 
 
 class MissingExtraError(BrokerError):

@@ -6,7 +6,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from stream.broker.errors import NotServingError
+from stream.broker.errors import AddressError, NotServingError
 from stream.broker.probe import is_serving
 from stream.broker.process import Broker
 
@@ -29,14 +29,14 @@ class ExternalBroker:
     """A broker at an address, neither started nor stopped here.
 
     Raises:
-        ValueError: the address is not host:port.
+        AddressError: the address is not host:port.
         NotServingError: nobody answers there as Kafka within 10 s.
     """
 
     def __init__(self, address: str) -> None:
         host, _, port = address.rpartition(":")
         if not host or not port.isascii() or not port.isdigit() or not 0 < int(port) < 65536:
-            raise ValueError(f"broker address {address!r} is not host:port, such as 127.0.0.1:9092")
+            raise AddressError(f"broker address {address!r} is not host:port, such as 127.0.0.1:9092")
         deadline = time.monotonic() + _ANSWER_TIMEOUT_S
         while not is_serving(host.strip("[]"), int(port)):
             if time.monotonic() > deadline:
@@ -61,7 +61,7 @@ def open_broker(address: str | None, *, bench: bool = False) -> Iterator[HasBoot
         bench: see `Broker`; without effect on a running one.
 
     Raises:
-        ValueError, BrokerError: see `ExternalBroker` and `Broker.start`.
+        BrokerError: see `ExternalBroker` and `Broker.start`.
     """
     if address:
         yield ExternalBroker(address)

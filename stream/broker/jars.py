@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import json
-import logging
 import os
 import shutil
 import tempfile
@@ -21,7 +20,6 @@ from stream.broker.maven import download_jars
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_log = logging.getLogger(__name__)
 _RECORD = "verified.json"
 _DOWNLOADED_WRONG = "check the Maven repository, or the local copy of one, that jgo takes it from"
 
@@ -88,7 +86,6 @@ def verify_folder(jars: Sequence[LockedJar], folder: Path, *, every_sum: bool = 
 def _fill(jars: Sequence[LockedJar], folder: Path) -> None:
     for leftover in folder.parent.glob("download-*"):  # of a process that was killed: nobody else is in here
         shutil.rmtree(leftover, ignore_errors=True)
-    _log.info("downloading the broker once: %d jars into %s", len(jars), folder)
     partial = Path(tempfile.mkdtemp(prefix="download-", dir=folder.parent))
     try:
         download_jars([jar.path for jar in jars], partial)

@@ -6,6 +6,7 @@ JGO_CONFIG_FILE, M2_REPO); no host stands here.
 
 from __future__ import annotations
 
+import logging
 import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+_log = logging.getLogger(__name__)
 _N_DOWNLOADS = 4
 _TIMEOUT_S = 30
 _RETRY_AFTER_S = 1.0
@@ -30,6 +32,7 @@ def download_jars(paths: Sequence[str], into: Path) -> None:
         DownloadError: no repository gave one of them.
     """
     context = _context(into / "maven")
+    _log.info("downloading Apache Kafka, once: %d jars", len(paths))
 
     def fetch(path: str) -> None:
         *group, artifact, version, name = path.split("/")

@@ -165,7 +165,12 @@ class Broker:
         if self._folder is None:
             given = self._given_folder
             self._folder = Path(tempfile.mkdtemp(prefix="parcelsieve-broker-")) if given is None else given.resolve()
-        (self._folder / "tmp").mkdir(parents=True, exist_ok=True)
+        try:
+            (self._folder / "tmp").mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotServingError(
+                f"the broker cannot use {self._folder}: {error.strerror}; name another folder"
+            ) from error
 
     def _choose_ports(self) -> None:
         if self._port == 0:

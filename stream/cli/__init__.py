@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -20,9 +21,11 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     Returns:
         0 done; 1 failed, or the input holds something unreadable; 2 wrong usage; 3 settings; 4 topics; 5 too many
-        dead letters; 6 rules; 70 stuck, ended by the watchdog; 130 interrupted.
+        dead letters; 6 rules; 70 stuck, ended by the watchdog; 130 interrupted; 141 who reads the output has gone.
     """
     args = make_parser().parse_args(argv)
+    # What the Kafka client complains of becomes our one line; a worker sets up a log of its own.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:
         code: int = args.run(args)
         sys.stdout.flush()

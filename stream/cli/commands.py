@@ -10,7 +10,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rules import check, format_problems
-from stream.errors import ServiceError
 from stream.settings import Settings, load_settings, render_settings
 
 CUSTOMS_ZONE = ZoneInfo("Asia/Shanghai")  # in which rules expire
@@ -32,13 +31,9 @@ def worker(args: argparse.Namespace) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     """Run the demonstration."""
-    from stream.broker import BrokerError
     from stream.demo import run
 
-    try:
-        return run(_settings(args), broker=args.broker, seed=args.seed, n_parcels=args.parcels, keep=args.keep)
-    except BrokerError as error:
-        raise ServiceError(str(error)) from error
+    return run(_settings(args), broker=args.broker, seed=args.seed, n_parcels=args.parcels, keep=args.keep)
 
 
 def broker(args: argparse.Namespace) -> int:

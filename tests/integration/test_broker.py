@@ -17,7 +17,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from stream.broker import Broker, BrokerError, ExternalBroker, NotServingError, open_broker
+from stream.broker import AddressError, Broker, BrokerError, ExternalBroker, NotServingError, open_broker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -160,7 +160,7 @@ def test_open_broker_takes_a_running_one_and_leaves_it_running(own: Broker) -> N
 
 @pytest.mark.parametrize("address", ["localhost", "127.0.0.1:", ":9092", "127.0.0.1:0", "127.0.0.1:70000"])
 def test_open_broker_refuses_what_is_no_address(address: str) -> None:
-    with pytest.raises(ValueError, match="is not host:port"):
+    with pytest.raises(AddressError, match="is not host:port"):
         ExternalBroker(address)
 
 
@@ -230,10 +230,9 @@ def test_broker_is_not_closed_by_a_forked_child(own: Broker) -> None:
 
 COMMAND = """
 import sys
-from argparse import Namespace
-from stream.broker.command import run
+from stream.cli import main
 
-sys.exit(run(Namespace(port=0, data=None, heap_mb=256)))
+sys.exit(main(["broker", "--port", "0", "--heap-mb", "256"]))
 """
 
 
@@ -271,8 +270,10 @@ def test_command_without_a_download_says_so_in_one_sentence(tmp_path: Path) -> N
     )
     assert result.returncode == 1
     assert result.stdout == ""
-    assert result.stderr.count("\n") == 1
-    assert ".jar could not be downloaded" in result.stderr
+    told, error = result.stderr.splitlines()
+    assert told.startswith("parcelsieve: downloading Apache Kafka, once: ")
+    assert error.startswith("parcelsieve: ")
+    assert ".jar could not be downloaded" in error
     assert "Traceback" not in result.stderr
 
 
@@ -288,7 +289,7 @@ def test_command_without_the_extra_says_what_to_install(package: str, tmp_path: 
     )
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr == (
-        f"the broker needs the package {package}, which is missing: pip install 'parcelsieve[broker]'\n"
+        f"parcelsieve: the broker needs the package {package}, which is missing: pip install 'parcelsieve[broker]'\n"
     )
 
 

@@ -59,8 +59,8 @@ def test_settings_come_from_the_process_when_no_environment_is_given(monkeypatch
     assert load_settings().partitions == 9
 
 
-def test_variables_of_the_tests_and_of_the_cache_are_no_settings() -> None:
-    environment = {"PARCELSIEVE_TEST_BROKER": "127.0.0.1:9092", "PARCELSIEVE_CACHE": "/tmp/cache"}
+def test_variable_of_the_tests_is_no_setting() -> None:
+    environment = {"PARCELSIEVE_TEST_BROKER": "127.0.0.1:9092"}
     assert load_settings(environment=environment) == Settings()
 
 
@@ -144,6 +144,9 @@ def test_file_that_is_not_toml_is_named(tmp_path: Path, content: bytes) -> None:
     [
         ("partitions", "0", "setting partitions = '0': Input should be greater than or equal to 1"),
         ("partitions", "four", "setting partitions = 'four': Input should be a valid integer"),
+        ("broker", "host", "broker 'host' is not host:port, such as 127.0.0.1:9092"),
+        ("broker", "one:9092,two:x", "broker 'two:x' is not host:port, such as 127.0.0.1:9092"),
+        ("broker", "host:65536", "broker 'host:65536' is not host:port, such as 127.0.0.1:9092"),
         ("role", "all", "setting role = 'all': Input should be 'both', 'screen' or 'watch'"),
         ("topic_prefix", "a/b", "setting topic_prefix = 'a/b': String should match pattern"),
         ("dead_letter_max_ratio", "0", "setting dead_letter_max_ratio = '0': Input should be greater than 0"),
