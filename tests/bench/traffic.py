@@ -135,11 +135,12 @@ def _goods(draw: Any, choices: tuple[tuple[str, str, str, int], ...]) -> dict[st
 
 def _sender(number: int) -> dict[str, str]:
     place, city = PLACES[number % 8]
+    road = f"{ROADS[number % 10]}路{number // 8 % 400 + 1}号"
     return {
         "name": SURNAMES[number % 20] + GIVEN[number // 20 % 25] + GIVEN[number // 500 % 25],
         "id_no": f"440300{1960 + number % 45}{1 + number % 12:02d}{1 + number % 28:02d}{number % 10000:04d}",
         "phone": f"+86 1{3 + number % 6}{number * 7919 % 1_000_000_000:09d}",
-        "address": f"{place}{ROADS[number % 10]}路{number // 8 % 400 + 1}号{number // 3 % 30 + 1}栋{number % 999 + 101}室",
+        "address": f"{place}{road}{number // 3 % 30 + 1}栋{number % 999 + 101}室",
         "city": city,
         "postcode": f"{518000 + number % 900}",
         "country": "CN",
