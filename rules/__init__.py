@@ -4,6 +4,7 @@ from native.alerts import AlertState
 from native.answers import Answer, DeadRecord, ParcelAnswer, RejectedParcel, Screening, Tally
 from native.spec import Decision, Policy
 from native.windows import WindowStore
+from rules.catalogue import AnnouncementStanding, CatalogueStatus, ItemStanding, catalogue_status
 from rules.checking import check, format_problems
 from rules.engine import Engine
 from rules.errors import Problem, RulesError, RulesInvalid
@@ -14,10 +15,13 @@ from rules.why import Why
 
 __all__ = [
     "AlertState",
+    "AnnouncementStanding",
     "Answer",
+    "CatalogueStatus",
     "DeadRecord",
     "Decision",
     "Engine",
+    "ItemStanding",
     "ParcelAnswer",
     "Policy",
     "Problem",
@@ -30,6 +34,7 @@ __all__ = [
     "Tally",
     "Why",
     "WindowStore",
+    "catalogue_status",
     "check",
     "field_name",
     "format_problems",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rules.codes import BY_NUMBER, Code
 from rules.conditions import Conditions, Scope
+from rules.controls import check_controls
 from rules.fields import FIELDS
 from rules.library import Library, read_library
 from rules.reading import end_of_day_ms
@@ -61,6 +62,8 @@ def check_library(library: Library, today: date | None = None) -> tuple[CheckedR
     for name in library.fragments:
         conditions.fragment(name)
     checked = [_check_rule(rule, conditions) for _, rule in sorted(library.rules.items())]
+    for controls in library.controls.values():
+        check_controls(controls, library.lexicons)
     if today is not None:
         _check_dates(library, today)
     return tuple(rule for rule in checked if rule is not None)

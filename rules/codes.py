@@ -80,6 +80,7 @@ class Code(Enum):
     BAD_CAS = ("R401", "not a CAS number", "不是有效的 CAS 号")
     NO_TERMS = ("R402", "a lexicon without terms", "词库没有词条")
     SET_EXPIRED = ("R403", "the set is past `valid_until`", "集合已过有效期")
+    UNKNOWN_ANNOUNCEMENT = ("R405", "unknown announcement", "未知的公告")
     BAD_RATE = ("R404", "not an exchange rate", "不是有效的汇率")
     # tests and exceptions
     NO_TESTS = ("R500", "a rule needs a test that hits and one that does not", "规则须有命中与不命中的测试")

@@ -1,4 +1,4 @@
-"""The documents beside rules: lexicons, sets, fragments and rate tables, as read from their files."""
+"""The documents beside rules: lexicons, sets, fragments, rate tables and control lists, as read from their files."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rules.codes import Code
+from rules.controls import ControlsDocument, read_controls
 from rules.positioned import MapNode, Node, TextNode
 from rules.quantities import NUMBER
 from rules.reading import (
@@ -85,7 +86,7 @@ class RatesDocument:
     report: Report
 
 
-Document: TypeAlias = RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument
+Document: TypeAlias = RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument | ControlsDocument
 
 
 def read_document(node: Node | None, report: Report) -> Document | None:
@@ -100,7 +101,7 @@ def read_document(node: Node | None, report: Report) -> Document | None:
     kind = next((key for key, _ in root.entries if key.text != "schema"), None)
     if kind is not None and kind.text in READERS:
         return READERS[kind.text](root, report)
-    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment or rates"
+    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment, rates or controls"
     report.error(Code.UNKNOWN_KIND, kind or root, message, did_you_mean(kind.text, READERS) if kind else "")
     return None
 
@@ -210,10 +211,15 @@ def _read_rates(node: MapNode, report: Report) -> RatesDocument:
     return RatesDocument(read_date(report, keys.get("as_of"), "as_of"), usd, node, report)
 
 
+def _read_controls(node: MapNode, report: Report) -> ControlsDocument:
+    return read_controls(node, report, read_id(report, node.get("controls"), "controls"))
+
+
 READERS: Mapping[str, Callable[[MapNode, Report], Document]] = {
     "rule": _read_rule,
     "lexicon": _read_lexicon,
     "set": _read_set,
     "fragment": _read_fragment,
     "rates": _read_rates,
+    "controls": _read_controls,
 }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.codes import Code
+from rules.controls import ControlsDocument
 from rules.documents import (
     Document,
     FragmentDocument,
@@ -37,6 +38,7 @@ class Library:
     lexicons: dict[str, LexiconDocument] = field(default_factory=dict)
     sets: dict[str, SetDocument] = field(default_factory=dict)
     fragments: dict[str, FragmentDocument] = field(default_factory=dict)
+    controls: dict[str, ControlsDocument] = field(default_factory=dict)
     rates: RatesDocument | None = None
     reports: list[Report] = field(default_factory=list)
 
@@ -51,6 +53,7 @@ class Library:
             (LexiconDocument, self.lexicons),
             (SetDocument, self.sets),
             (FragmentDocument, self.fragments),
+            (ControlsDocument, self.controls),
         ):
             if isinstance(document, kind):
                 return document.id in documents
@@ -67,6 +70,9 @@ class Library:
             self._refuse_second(document, self.lexicons.setdefault(document.id, document), f"lexicon '{document.id}'")
         elif isinstance(document, SetDocument):
             self._refuse_second(document, self.sets.setdefault(document.id, document), f"set '{document.id}'")
+        elif isinstance(document, ControlsDocument):
+            first_list = self.controls.setdefault(document.id, document)
+            self._refuse_second(document, first_list, f"control list '{document.id}'")
         else:
             first = self.fragments.setdefault(document.id, document)
             self._refuse_second(document, first, f"fragment '{document.id}'")

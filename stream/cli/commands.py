@@ -96,3 +96,12 @@ def check_rules(args: argparse.Namespace) -> int:
     problems = check(args.paths, today=datetime.now(CUSTOMS_ZONE).date())
     print(format_problems(problems, args.lang))
     return 1 if any(problem.severity == "error" for problem in problems) else 0
+
+
+def catalogue_status(args: argparse.Namespace) -> int:
+    """Say what is under control on a day."""
+    from stream.catalogue import report
+
+    day = args.on or datetime.now(CUSTOMS_ZONE).date()
+    print(report(args.paths, day=day, form=args.format, lang=args.lang))
+    return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_files(add)
     _add_topics(add)
     _add_rules(add)
+    _add_catalogue(add)
     return parser
 
 
@@ -144,3 +146,22 @@ def _add_rules(add: _Adder) -> None:
         "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; the shipped packs when left out"
     )
     check.add_argument("--lang", choices=("en", "zh"), default="en", help="of the messages (%(default)s)")
+
+
+def _add_catalogue(add: _Adder) -> None:
+    catalogue = add("catalogue", "say what is under export control", settings=False)
+    level = _Adder(catalogue.add_subparsers(dest="action", required=True, metavar="ACTION"))
+    status = level("status", "say what is controlled on a day, and why", commands.catalogue_status, settings=False)
+    status.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="control lists; the shipped one when left out"
+    )
+    status.add_argument("--on", metavar="DATE", type=_date, help="a day in Asia/Shanghai, as 2026-01-31 (today)")
+    status.add_argument("--format", choices=("table", "json"), default="table", help="(%(default)s)")
+    status.add_argument("--lang", choices=("en", "zh"), default="en", help="of names in the table (%(default)s)")
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2026-01-31") from error

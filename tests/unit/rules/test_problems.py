@@ -122,7 +122,7 @@ CASES = {
     "short term": (other("dysprosium", LEXICON.replace("dysprosium oxide", "Dy")), "R702 dysprosium:5:25"),
 }  # fmt: skip
 
-# Codes whose tests stand elsewhere: the YAML (test_positioned), and what needs several files or a date.
+# Codes whose tests stand elsewhere: the YAML (test_positioned), control lists (test_controls), and what needs several files or a date.
 ELSEWHERE = {
     *(code for code in Code if code.number < "R014"),
     Code.NO_FILES,
@@ -133,6 +133,7 @@ ELSEWHERE = {
     Code.EXCEPTION_EXPIRED,
     Code.COMMA_IN_BRACES,
     Code.BAD_MEASURE,
+    Code.UNKNOWN_ANNOUNCEMENT,
 }
 
 
