@@ -44,8 +44,13 @@ def load_ruleset(paths: Sequence[Path] = (), policy: Policy | None = None) -> Ru
     if any(problem.severity == "error" for problem in problems):
         raise RulesInvalid(problems)
     chosen = policy or Policy()
-    name = content_hash(_loaded_nodes(library, rules), asdict(chosen))
-    spec = compile_rules(rules, library, name, chosen, rate_rows(library.rates))
+    return compiled(rules, library, chosen)
+
+
+def compiled(rules: Sequence[CheckedRule], library: Library, policy: Policy) -> Ruleset:
+    """Return the rule set of some of a library's rules; they are free of errors."""
+    name = content_hash(_loaded_nodes(library, rules), asdict(policy))
+    spec = compile_rules(rules, library, name, policy, rate_rows(library.rates))
     return Ruleset(name, spec, tuple(map(rule_info, rules)), tuple(rule.window for rule in rules))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from native.spec import FieldKind
@@ -21,6 +21,7 @@ from rules.reading import (
     shape,
 )
 from rules.report import Report, did_you_mean
+from rules.testparcels import most_values, refusal
 from rules.values import read_code, read_hs
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class ParcelTest:
     name: str
     expect: str
     parcel: Mapping[str, tuple[str, ...]]
+    line: int = field(default=0, compare=False)
+    col: int = field(default=0, compare=False)
 
     @property
     def hits(self) -> bool:
@@ -53,12 +56,16 @@ class StreamStep:
     """Send parcels: the first `at_ms` after the start, then one every `every_ms`.
 
     A field has one template, in which `{n}` is the parcel's number, or several that take turns.
+
+    Attributes:
+        together: fields whose values all belong to every parcel, such as the HS codes of several goods lines.
     """
 
     at_ms: int
     every_ms: int
     times: int
     parcel: Mapping[str, tuple[str, ...]]
+    together: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ class StreamTest:
     n_hits: int
     first_at_ms: int | None
     last_values: Mapping[str, float]
+    line: int = field(default=0, compare=False)
+    col: int = field(default=0, compare=False)
 
     @property
     def hits(self) -> bool:
@@ -128,6 +137,12 @@ def _need_both(report: Report, rule: RuleDocument, tests: Sequence[RuleTest]) ->
         report.error(Code.NO_TESTS, place, message + "it needs " + " and ".join(missing))
 
 
+def _listed(node: Node | None) -> frozenset[str]:
+    """Return the fields that are given as plain lists."""
+    entries = node.entries if isinstance(node, MapNode) else ()
+    return frozenset(key.text for key, value in entries if isinstance(value, ListNode))
+
+
 class _TestReader:
     def __init__(self, report: Report, measures: Mapping[str, Subject] | None) -> None:
         self._report = report
@@ -147,14 +162,15 @@ class _TestReader:
             return None
         keys = read_keys(self._report, found, "a test", ("name", "expect", "stream" if has_window else "parcel"))
         name = read_text(self._report, keys.get("name"), "name")
-        test = self._stream_test(name, keys) if has_window else self._parcel_test(name, keys)
+        test = self._stream_test(name, keys, node) if has_window else self._parcel_test(name, keys, node)
         return test if len(self._report.problems) == n_before else None
 
-    def _parcel_test(self, name: TextNode | None, keys: Mapping[str, Node]) -> RuleTest:
+    def _parcel_test(self, name: TextNode | None, keys: Mapping[str, Node], place: Node) -> RuleTest:
         expect = read_choice(self._report, keys.get("expect"), "expect", TRUTHS)
-        return ParcelTest(name.text if name else "", expect or "", self._parcel(keys.get("parcel"), in_stream=False))
+        parcel = self._parcel(keys.get("parcel"), in_stream=False)
+        return ParcelTest(name.text if name else "", expect or "", parcel, place.line, place.col)
 
-    def _stream_test(self, name: TextNode | None, keys: Mapping[str, Node]) -> RuleTest:
+    def _stream_test(self, name: TextNode | None, keys: Mapping[str, Node], place: Node) -> RuleTest:
         expect = read_map(self._report, keys.get("expect"), "expect of a stream")
         names = ("first_at", "last_values")
         wanted = read_keys(self._report, expect, "expect", ("hits",), names) if expect else {}
@@ -165,6 +181,8 @@ class _TestReader:
             read_whole(self._report, wanted.get("hits"), "hits", 0, 10 * MAX_TIMES) or 0,
             read_span_ms(self._report, wanted.get("first_at"), "first_at"),
             self._last_values(wanted.get("last_values")),
+            place.line,
+            place.col,
         )
 
     def _step(self, node: Node) -> StreamStep | None:
@@ -179,6 +197,7 @@ class _TestReader:
             read_span_ms(self._report, keys.get("every"), "every") or 0,
             read_whole(self._report, keys.get("times"), "times", 1, MAX_TIMES) or 1,
             self._parcel(keys.get("parcel"), in_stream=True),
+            _listed(keys.get("parcel")),
         )
 
     def _last_values(self, node: Node | None) -> Mapping[str, float]:
@@ -226,13 +245,23 @@ class _TestReader:
         texts = [text for text in (read_text(self._report, item, info.name) for item in items) if text is not None]
         for text in texts:
             self._check(info, text, in_stream=in_stream)
+        most = most_values(info)
+        if len(texts) > most and not isinstance(node, MapNode):
+            self._report.error(Code.NOT_TESTABLE, node, f"{info.name} has {len(texts)} values; a parcel has {most}")
         return tuple(text.text for text in texts)
 
     def _check(self, info: FieldInfo, text: TextNode, *, in_stream: bool) -> None:
         written = text.text.replace(NUMBERED, "1") if in_stream else text.text
         as_sent = TextNode(written, text.line, text.col, text.plain)
+        n_before = len(self._report.problems)
+        self._check_type(info, text, as_sent)
+        reason = refusal(info, written) if len(self._report.problems) == n_before else ""
+        if reason:
+            self._report.error(Code.NOT_TESTABLE, text, f"{info.name}: '{text.text[:60]}' cannot be sent: {reason}")
+
+    def _check_type(self, info: FieldInfo, text: TextNode, as_sent: TextNode) -> None:
         if info.kind is FieldKind.NUMBER:
-            self._number(info, text, written)
+            self._number(info, text, as_sent.text)
         elif info.kind is FieldKind.CODE:
             read_code(self._report, info, as_sent)
         elif info.kind is FieldKind.HS:

@@ -7,12 +7,9 @@ import asyncio
 import sys
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from rules import check, format_problems
+from stream.cli.rules import CUSTOMS_ZONE
 from stream.settings import Settings, load_settings, render_settings
-
-CUSTOMS_ZONE = ZoneInfo("Asia/Shanghai")  # in which rules expire
 
 
 def _settings(args: argparse.Namespace, **more: Any) -> Settings:
@@ -89,13 +86,6 @@ def check_topics(args: argparse.Namespace) -> int:
     if not problems:
         print("all topics are as they must be")
     return TopicsError.exit_code if problems else 0
-
-
-def check_rules(args: argparse.Namespace) -> int:
-    """Say all that is wrong with rule files."""
-    problems = check(args.paths, today=datetime.now(CUSTOMS_ZONE).date())
-    print(format_problems(problems, args.lang))
-    return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
 def catalogue_status(args: argparse.Namespace) -> int:

@@ -7,16 +7,14 @@ from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
 
 from stream.cli import commands
+from stream.cli.adder import Adder
+from stream.cli.rules import add_rules
 
 EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics,
 5 too many dead letters, 6 rules, 70 stuck (ended by the watchdog), 130 interrupted,
 141 who reads the output has gone"""
-SETTINGS = "Every setting can come from the environment or a TOML file: `parcelsieve settings` lists them."
-
-Run = Callable[[argparse.Namespace], int]
 MAX_PORT = 65_535
 
 
@@ -40,32 +38,13 @@ def make_parser() -> argparse.ArgumentParser:
         epilog=EXIT_CODES,
     )
     parser.add_argument("--version", action="version", version=f"parcelsieve {version('parcelsieve')}")
-    add = _Adder(parser.add_subparsers(dest="command", required=True, metavar="COMMAND"))
+    add = Adder(parser.add_subparsers(dest="command", required=True, metavar="COMMAND"))
     _add_service(add)
     _add_files(add)
     _add_topics(add)
-    _add_rules(add)
+    add_rules(add)
     _add_catalogue(add)
     return parser
-
-
-class _Adder:
-    """Add commands to one level of the grammar."""
-
-    def __init__(self, level: Any) -> None:
-        self._level = level
-
-    def __call__(
-        self, name: str, meaning: str, run: Run | None = None, *, settings: bool = True
-    ) -> argparse.ArgumentParser:
-        added: argparse.ArgumentParser = self._level.add_parser(
-            name, help=meaning, description=f"{meaning[0].upper()}{meaning[1:]}.", epilog=SETTINGS if settings else None
-        )
-        if run is not None:
-            added.set_defaults(run=run)
-        if settings:
-            added.add_argument("--settings", metavar="FILE", help="TOML file with settings (PARCELSIEVE_SETTINGS)")
-        return added
 
 
 def _add_broker(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +61,7 @@ def _add_rule_paths(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_service(add: _Adder) -> None:
+def _add_service(add: Adder) -> None:
     worker = add("worker", "run a worker until SIGTERM", commands.worker)
     _add_broker(worker)
     _add_rule_paths(worker)
@@ -113,7 +92,7 @@ def _add_service(add: _Adder) -> None:
     add("settings", "print every setting with value, unit, default and meaning", commands.show_settings)
 
 
-def _add_files(add: _Adder) -> None:
+def _add_files(add: Adder) -> None:
     screen = add("screen", "screen manifest files without Kafka", commands.screen)
     screen.add_argument(
         "files", nargs="+", metavar="FILE", help="NDJSON manifests, plain, gzip or zstd; - is standard input"
@@ -128,9 +107,9 @@ def _add_files(add: _Adder) -> None:
     _add_broker(simulator)
 
 
-def _add_topics(add: _Adder) -> None:
+def _add_topics(add: Adder) -> None:
     topics = add("topics", "make or check the topics", settings=False)
-    level = _Adder(topics.add_subparsers(dest="action", required=True, metavar="ACTION"))
+    level = Adder(topics.add_subparsers(dest="action", required=True, metavar="ACTION"))
     for name, meaning, run in (
         ("create", "make the topics that are missing", commands.create_topics),
         ("check", "say what is wrong with the topics", commands.check_topics),
@@ -138,19 +117,9 @@ def _add_topics(add: _Adder) -> None:
         _add_broker(level(name, meaning, run))
 
 
-def _add_rules(add: _Adder) -> None:
-    rules = add("rules", "work on rule files", settings=False)
-    level = _Adder(rules.add_subparsers(dest="action", required=True, metavar="ACTION"))
-    check = level("check", "say all that is wrong with rule files", commands.check_rules, settings=False)
-    check.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files and folders; the shipped packs when left out"
-    )
-    check.add_argument("--lang", choices=("en", "zh"), default="en", help="of the messages (%(default)s)")
-
-
-def _add_catalogue(add: _Adder) -> None:
+def _add_catalogue(add: Adder) -> None:
     catalogue = add("catalogue", "say what is under export control", settings=False)
-    level = _Adder(catalogue.add_subparsers(dest="action", required=True, metavar="ACTION"))
+    level = Adder(catalogue.add_subparsers(dest="action", required=True, metavar="ACTION"))
     status = level("status", "say what is controlled on a day, and why", commands.catalogue_status, settings=False)
     status.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="control lists; the shipped one when left out"
