@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from stream.cli import commands
 from stream.cli.adder import Adder
+from stream.cli.numbers import whole
 from stream.cli.rules import add_rules
+from stream.cli.simulate import add_simulate
 
 EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics,
 5 too many dead letters, 6 rules, 70 stuck (ended by the watchdog), 130 interrupted,
 141 who reads the output has gone"""
 MAX_PORT = 65_535
-
-
-def _whole(least: int, most: int | None = None) -> Callable[[str], int]:
-    """Return a reader of whole numbers that says its bounds."""
-
-    def read(text: str) -> int:
-        bounds = f"at least {least}" if most is None else f"{least} to {most}"
-        if not (text.isascii() and text.isdigit()) or int(text) < least or (most is not None and int(text) > most):
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number of {bounds}")
-        return int(text)
-
-    return read
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -74,8 +63,8 @@ def _add_service(add: Adder) -> None:
     demo = add("demo", "run a broker, a worker and simulated couriers, and show what was found", commands.demo)
     _add_broker(demo)
     _add_rule_paths(demo)
-    demo.add_argument("--seed", type=_whole(0), default=1, help="of the simulated traffic (%(default)s)")
-    demo.add_argument("--parcels", metavar="N", type=_whole(1), default=200_000, help="to publish (%(default)s)")
+    demo.add_argument("--seed", type=whole(0), default=1, help="of the simulated traffic (%(default)s)")
+    demo.add_argument("--parcels", metavar="N", type=whole(1), default=200_000, help="to publish (%(default)s)")
     demo.add_argument(
         "--keep", metavar="FOLDER", type=Path, help="keep manifests, truth, alerts and the worker's log there"
     )
@@ -83,11 +72,11 @@ def _add_service(add: Adder) -> None:
     broker = add(
         "broker", "run one Apache Kafka node in the foreground, for development", commands.broker, settings=False
     )
-    broker.add_argument("--port", type=_whole(0, MAX_PORT), default=9092, help="0 takes a free one (%(default)s)")
+    broker.add_argument("--port", type=whole(0, MAX_PORT), default=9092, help="0 takes a free one (%(default)s)")
     broker.add_argument(
         "--data", metavar="FOLDER", type=Path, help="kept for the next start; a temporary one when left out"
     )
-    broker.add_argument("--heap-mb", metavar="MB", type=_whole(64), default=512, help="of its Java heap (%(default)s)")
+    broker.add_argument("--heap-mb", metavar="MB", type=whole(64), default=512, help="of its Java heap (%(default)s)")
 
     add("settings", "print every setting with value, unit, default and meaning", commands.show_settings)
 
@@ -103,8 +92,7 @@ def _add_files(add: Adder) -> None:
         )
     _add_rule_paths(screen)
 
-    simulator = add("simulate", "write or publish simulated manifests with hidden schemes", commands.simulate)
-    _add_broker(simulator)
+    add_simulate(add)
 
 
 def _add_topics(add: Adder) -> None:

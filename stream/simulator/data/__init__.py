@@ -1,0 +1,1 @@
+"""Facts of the simulator: divisions, names, countries, goods, materials and what they are declared as."""

@@ -1,0 +1,39 @@
+"""What a scene is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+DEFAULT_START = date(2026, 9, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Say how large a scene is and how much of it hides something.
+
+    Args:
+        seed: the same seed and options give the same bytes.
+        parcels: in all, >= 1; corrections and repeats come on top.
+        days: span of event time, >= 1.
+        start: first day, Asia/Shanghai.
+        scheme_share: share of parcels that belong to schemes, [0, 1].
+        n_schemes: how many schemes instead of `scheme_share`; None goes by the share.
+        per_manifest: mean number of parcels of a manifest, >= 1; sizes are skewed about it.
+        corrected: share of manifests that come again with revision 1, [0, 1].
+        repeated: share of manifests that come again unchanged, [0, 1].
+        late: share of parcels that are lodged hours or days after they were accepted, [0, 1].
+        shuffled: share of manifests that arrive hours after their turn, [0, 1].
+    """
+
+    seed: int = 1
+    parcels: int = 20_000
+    days: int = 45
+    start: date = DEFAULT_START
+    scheme_share: float = 0.01
+    n_schemes: int | None = None
+    per_manifest: float = 20.0
+    corrected: float = 0.01
+    repeated: float = 0.005
+    late: float = 0.02
+    shuffled: float = 0.01

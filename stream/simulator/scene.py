@@ -1,0 +1,82 @@
+"""A scene: the traffic of all actors over its days, as couriers' manifests in arrival order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from stream.simulator.background import Background
+from stream.simulator.clock import Clock
+from stream.simulator.draws import Weighted, part, skewed, stream_of
+from stream.simulator.lodging import Lodging, SimulatedManifest
+from stream.simulator.options import Options
+from stream.simulator.parcels import Draft
+from stream.simulator.schemekinds import KINDS
+from stream.simulator.schemes import SMALLEST_SCHEME, draw_scheme
+from stream.simulator.truth import SchemeTruth, Truth
+
+MEAN_PARCELS = 24.0
+LARGEST_SCHEME = 160
+
+
+class Scene:
+    """Manifests in arrival order; iterating again gives the same bytes.
+
+    `truth` is that of the last iteration and is complete when it has ended.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.truth = Truth()
+
+    def __iter__(self) -> Iterator[SimulatedManifest]:
+        """Yield every manifest; holds about one day of them at a time."""
+        options, clock = self.options, Clock(self.options.start)
+        self.truth = Truth()
+        of_schemes = self._draw_schemes()
+        counts = self._count_background(clock, {day: len(drafts) for day, drafts in of_schemes.items()})
+        background = Background(options.seed, options.parcels)
+        lodging = Lodging(options, clock, self.truth)
+        for day in range(options.days):
+            for draft in of_schemes.pop(day, []):
+                lodging.take(draft)
+            for draft in background.day(day, counts[day]):
+                lodging.take(draft)
+            yield from lodging.close(day)
+        yield from lodging.finish()
+
+    def _draw_schemes(self) -> dict[int, list[Draft]]:
+        options = self.options
+        rng = stream_of(options.seed, "schemes")
+        kinds = Weighted({kind: float(weight) for kind, (weight, _) in KINDS.items()})
+        first = rng.sample(list(KINDS), len(KINDS))  # every kind once, before any comes twice
+        left = round(options.parcels * options.scheme_share)
+        by_day: dict[int, list[Draft]] = defaultdict(list)
+        number = 0
+        while number < options.n_schemes if options.n_schemes is not None else left >= SMALLEST_SCHEME:
+            kind = first[number] if number < len(first) else kinds.draw(rng)
+            n = max(SMALLEST_SCHEME, min(LARGEST_SCHEME, round(skewed(rng, MEAN_PARCELS, 0.7))))
+            if options.n_schemes is None:
+                n = min(n, left) if left - n >= SMALLEST_SCHEME else min(left, LARGEST_SCHEME)
+            number += 1
+            name = f"S{number:04d}"
+            scheme = draw_scheme(stream_of(options.seed, "scheme", number), options.days, n)
+            KINDS[kind][1](scheme)
+            self.truth.schemes[name] = SchemeTruth(kind)
+            for draft in scheme.drafts(name):
+                by_day[int(draft.at_s // 86_400)].append(draft)
+                left -= 1
+        return by_day
+
+    def _count_background(self, clock: Clock, taken: dict[int, int]) -> list[int]:
+        options = self.options
+        rng = stream_of(options.seed, "days")
+        weights = [clock.weekday_weight(day) * skewed(rng, 1.0, 0.08) for day in range(options.days)]
+        wanted = part(options.parcels, weights)
+        left = max(0, options.parcels - sum(taken.values()))
+        return part(left, [max(wanted[day] - taken.get(day, 0), 0.01) for day in range(options.days)])
+
+
+def simulate(options: Options | None = None) -> Scene:
+    """Return a scene; it draws its manifests while it is iterated."""
+    return Scene(options or Options())
