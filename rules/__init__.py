@@ -5,12 +5,13 @@ from native.answers import Answer, DeadRecord, ParcelAnswer, RejectedParcel, Scr
 from native.spec import Decision, Policy
 from native.windows import WindowStore
 from rules.catalogue import AnnouncementStanding, CatalogueStatus, ItemStanding, catalogue_status
-from rules.checking import check, format_problems
+from rules.checking import check
 from rules.engine import Engine
 from rules.errors import Problem, RulesError, RulesInvalid
 from rules.fields import field_name
 from rules.loading import load_ruleset
 from rules.ruleset import RuleInfo, Ruleset
+from rules.telling import format_problems
 from rules.why import Why
 
 __all__ = [

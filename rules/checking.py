@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.codes import BY_NUMBER, Code
+from rules.codes import Code
 from rules.conditions import Conditions, Scope
 from rules.controls import check_controls
 from rules.fields import FIELDS
@@ -15,7 +15,7 @@ from rules.testcases import RuleTest, read_tests
 from rules.windows import WindowPlan, read_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -98,25 +98,3 @@ def _check_dates(library: Library, today: date) -> None:
         if document.last_day is not None and document.last_day < today:
             message = f"the set '{document.id}' was valid until {document.last_day}"
             document.report.error(Code.SET_EXPIRED, document.valid_until, message, "renew it from its source")
-
-
-def format_problems(problems: Iterable[Problem], lang: str = "en") -> str:
-    """Return problems as text, each with its place, its line and the way out.
-
-    Args:
-        lang: `en`, or `zh`, which puts the meaning of each code in Chinese before the message.
-    """
-    listed = sorted(problems)
-    n_errors = sum(problem.severity == "error" for problem in listed)
-    if lang != "zh":
-        summary = f"{n_errors} errors, {len(listed) - n_errors} warnings"
-        return "\n".join((*(str(problem) for problem in listed), summary))
-    summary = f"{n_errors} 个错误，{len(listed) - n_errors} 个警告"
-    return "\n".join((*(_in_chinese(problem) for problem in listed), summary))
-
-
-def _in_chinese(problem: Problem) -> str:
-    severity = "错误" if problem.severity == "error" else "警告"
-    place = f"{problem.path}:{problem.line}:{problem.col}"
-    head = f"{place}: {severity}[{problem.code}]: {BY_NUMBER[problem.code].zh}：{problem.message}"
-    return "\n".join((head, *problem.excerpt(), *([f"  = {problem.hint}"] if problem.hint else [])))

@@ -133,8 +133,11 @@ def _need_both(report: Report, rule: RuleDocument, tests: Sequence[RuleTest]) ->
         if not found
     ]
     if missing:
-        message = f"rule '{rule.id}' has no test, " if not tests else f"rule '{rule.id}' lacks a test: "
-        report.error(Code.NO_TESTS, place, message + "it needs " + " and ".join(missing))
+        wanted = " and ".join(missing)
+        message = f"rule '{rule.id}' lacks a test: it needs {wanted}"
+        if not tests:
+            message = f"rule '{rule.id}' has no test, it needs {wanted}"
+        report.error(Code.NO_TESTS, place, message)
 
 
 def _listed(node: Node | None) -> frozenset[str]:

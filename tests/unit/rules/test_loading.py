@@ -142,7 +142,7 @@ def test_problems_are_formatted_in_both_languages(tmp_path: Path) -> None:
         "  |                           ^\n"
         "1 errors, 0 warnings"
     )
-    assert "错误[R203]: 数值或单位不对：" in format_problems(problems, "zh")
+    assert "错误[R203]: weight.gross：“600”没有单位；重量需要单位：mg, g, kg, t" in format_problems(problems, "zh")
 
 
 def test_shipped_rules_are_sound() -> None:

@@ -1,0 +1,46 @@
+"""Tell problems to people: as text, in English or Chinese, each with its place, its line and the way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rules.chinese import in_chinese
+from rules.codes import BY_NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rules.errors import Problem
+
+
+def format_problems(problems: Iterable[Problem], lang: str = "en") -> str:
+    """Return problems as text, errors and warnings counted apart.
+
+    Args:
+        lang: `en` or `zh`.
+    """
+    listed = sorted(problems)
+    n_errors = sum(problem.severity == "error" for problem in listed)
+    if lang != "zh":
+        summary = f"{n_errors} errors, {len(listed) - n_errors} warnings"
+        return "\n".join((*(str(problem) for problem in listed), summary))
+    summary = f"{n_errors} 个错误，{len(listed) - n_errors} 个警告"
+    return "\n".join((*(_chinese_text(problem) for problem in listed), summary))
+
+
+def chinese_message(problem: Problem) -> str:
+    """Return a problem's message in Chinese; one that the catalogue lacks stands behind its code's meaning."""
+    return in_chinese(problem.message) or f"{BY_NUMBER[problem.code].zh}：{problem.message}"
+
+
+def chinese_hint(problem: Problem) -> str:
+    """Return the way out in Chinese."""
+    return in_chinese(problem.hint) or problem.hint
+
+
+def _chinese_text(problem: Problem) -> str:
+    severity = "错误" if problem.severity == "error" else "警告"
+    place = f"{problem.path}:{problem.line}:{problem.col}"
+    head = f"{place}: {severity}[{problem.code}]: {chinese_message(problem)}"
+    hint = chinese_hint(problem)
+    return "\n".join((head, *problem.excerpt(), *([f"  = {hint}"] if hint else [])))
