@@ -1,0 +1,139 @@
+"""Every name of every controlled good is found by its lexicon, however it is disguised in writing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import opencc
+import pytest
+
+from rules import Answer, Engine, load_ruleset
+from rules.library import read_library, shipped_folder
+from tests.contract.manifests import SECRET, manifest
+
+NAMES = Path(__file__).with_name("controlled_names.tsv")
+RULE = """\
+schema: parcel-rules/v1
+rule: names-{lexicon}
+version: 1
+title: {{zh: 名称, en: Name}}
+status: active
+effective: {{from: 2020-01-01}}
+severity: low
+score: 1
+decision: info
+when: {{goods.text: {{mentions: lexicon:{lexicon}}}}}
+tests:
+  - {{name: a, expect: hit, parcel: {{goods.text: x}}}}
+  - {{name: b, expect: miss, parcel: {{goods.text: y}}}}
+"""
+CJK = re.compile("[\u4e00-\u9fff]")
+# In formulas and symbols case counts: InP is indium phosphide, INP and inp are anything.
+CASE_COUNTS = {"formula"}
+
+
+def rows() -> list[tuple[str, str, str, str]]:
+    lines = [line for line in NAMES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return [(item, lexicon, script, name) for item, lexicon, script, name in (line.split("\t") for line in lines[1:])]
+
+
+def between(text: str, mark: str) -> str:
+    """Put a mark between neighbouring CJK characters."""
+    return re.sub(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", mark, text)
+
+
+def inside(text: str, mark: str) -> str:
+    return mark.join(text)
+
+
+def full_width(text: str) -> str:
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def small_digits(text: str) -> str:
+    return text.translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def raised_digits(text: str) -> str:
+    return text.translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def mixed_case(text: str) -> str:
+    return "".join(char.upper() if number % 2 else char.lower() for number, char in enumerate(text))
+
+
+TRADITIONAL = opencc.OpenCC("s2t")
+EVASIONS: dict[str, Callable[[str], str]] = {
+    "as it is": str,
+    "full width": full_width,
+    "traditional script": TRADITIONAL.convert,
+    "zero-width space": lambda text: inside(text, "\u200b"),
+    "zero-width joiner": lambda text: inside(text, "\u2060"),
+    "soft hyphen": lambda text: inside(text, "\u00ad"),
+    "bidi marks": lambda text: "\u202e".join(("", *text, "\u202c")),
+    "spaces between characters": lambda text: between(text, " "),
+    "wide spaces between characters": lambda text: between(text, "\u3000"),
+    "points between characters": lambda text: between(text, "·"),
+    "hyphens and dots between characters": lambda text: between(text, "-."),
+    "mixed case": mixed_case,
+    "subscript digits": small_digits,
+    "superscript digits": raised_digits,
+    "composed apart": lambda text: unicodedata.normalize("NFD", text),
+    "no space around": lambda text: f"产品{text}样品" if CJK.search(text) else f"产品 {text}, 500g",
+}
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+    """Return an engine with one rule for each lexicon that the names refer to."""
+    folder = tmp_path_factory.mktemp("names")
+    for lexicon in {lexicon for _, lexicon, _, _ in rows()}:
+        (folder / f"names-{lexicon}.yaml").write_text(RULE.format(lexicon=lexicon), "utf-8")
+    return Engine(load_ruleset([folder]), SECRET, 1)
+
+
+def lexicons_found(engine: Engine, manifests: list[bytes]) -> Iterator[set[str]]:
+    for start in range(0, len(manifests), 500):
+        batch = manifests[start : start + 500]
+        for answer in engine.screen(batch, 0, [0] * len(batch)).answers:
+            assert isinstance(answer, Answer)
+            hits = chain.from_iterable(parcel.hits for parcel in answer.parcels)
+            yield {engine.ruleset.rules[hit.rule].id.removeprefix("names-") for hit in hits}
+
+
+def missed(engine: Engine, write: Callable[[str], bytes], *, not_in: set[str]) -> list[tuple[str, str]]:
+    asked = [(item, lexicon, name) for item, lexicon, script, name in rows() if script not in not_in]
+    found = lexicons_found(engine, [write(name) for _, _, name in asked])
+    return [(item, name) for (item, lexicon, name), hit in zip(asked, found, strict=True) if lexicon not in hit]
+
+
+def test_there_are_names_of_every_item_of_the_control_list() -> None:
+    (controls,) = read_library([shipped_folder() / "controls"]).controls.values()
+    assert {item for item, _, _, _ in rows()} == set(controls.items)
+    known = {item.lexicon for item in controls.items.values()} | {"element-symbols"}
+    assert {lexicon for _, lexicon, _, _ in rows()} == known
+
+
+@pytest.mark.parametrize("evasion", EVASIONS)
+def test_every_name_is_found_in_the_description(engine: Engine, evasion: str) -> None:
+    not_in = CASE_COUNTS if evasion == "mixed case" else set()
+    assert missed(engine, lambda name: manifest(EVASIONS[evasion](name)), not_in=not_in) == []
+
+
+def test_every_name_is_found_in_brand_and_model(engine: Engine) -> None:
+    assert missed(engine, lambda name: manifest("瓷器", model=f"型号 {name}"), not_in=set()) == []
+
+
+def test_every_term_of_the_lexicons_of_controlled_goods_is_found_by_itself(engine: Engine) -> None:
+    library = read_library([])
+    asked = [
+        (lexicon, term.text)
+        for lexicon in sorted({lexicon for _, lexicon, _, _ in rows()})
+        for _, term in library.lexicons[lexicon].terms
+    ]
+    found = lexicons_found(engine, [manifest(text) for _, text in asked])
+    assert [pair for pair, hit in zip(asked, found, strict=True) if pair[0] not in hit] == []
