@@ -2,11 +2,12 @@
 
 from libc.math cimport isnan
 from libc.stdint cimport int64_t, int8_t, uint32_t, uint64_t
-from libc.string cimport memcmp, memset
+from libc.string cimport memset
+from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
-from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, hashes_of, hs_digits, n_texts, text_at
+from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, hs_digits, n_texts, text_at
 from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
@@ -23,6 +24,21 @@ cdef enum:
     MENTIONS = 5
     PRESENT = 6
     FLAG = 7
+
+
+cdef inline bint starts_with(Text text, const string* prefix) noexcept nogil:
+    """Say whether a code starts with a prefix in capital letters."""
+    cdef size_t i
+    cdef char letter
+    if text.size < prefix.size():
+        return False
+    for i in range(prefix.size()):
+        letter = text.data[i]
+        if 97 <= letter <= 122:
+            letter -= 32
+        if letter != prefix.data()[i]:
+            return False
+    return True
 
 
 cdef class Evaluator:
@@ -42,6 +58,7 @@ cdef class Evaluator:
         cdef bint excepted = False
         cdef uint32_t i
         cdef size_t j
+        self.facts.lexicon_seen = self.lexicon_seen.data()
         self.matches.clear()
         memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
         for i in range(self.facts.parcel.n_goods):
@@ -139,18 +156,21 @@ cdef class Evaluator:
         cdef char room[16]
         cdef Text text
         cdef uint32_t i, j, n_known = 0
+        if leaf.field == GOODS_CLASS:
+            classify(&self.facts, self.program)
         for i in range(n_texts(&self.facts, leaf.field)):
             text = text_at(&self.facts, leaf.field, i)
             if leaf.kind == UNDER:
                 text.size = hs_digits(text, room)
                 text.data = room
+            while text.size > 0 and <unsigned char>text.data[0] <= 32:  # as equality does: spaces and case do not count
+                text.data += 1
+                text.size -= 1
             if text.size == 0:
                 continue
             n_known += 1
             for j in range(leaf.first, leaf.first + leaf.count):
-                if text.size >= self.program.prefixes[j].size() and memcmp(
-                    text.data, self.program.prefixes[j].data(), self.program.prefixes[j].size()
-                ) == 0:
+                if starts_with(text, &self.program.prefixes[j]):
                     return HIT
         return MISS if n_known > 0 else UNKNOWN
 

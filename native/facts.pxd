@@ -15,13 +15,18 @@ cdef struct Facts:
     const Parcel* parcel
     double number[N_NUMBERS]  # by field; NaN when unknown
     uint64_t fingerprint[2]
+    const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
+    Text goods_class  # borrowed from the program; empty when unknown
+    bint is_classified  # the class is worked out when first asked for
     uint64_t hashes[N_HASHED]  # of single-valued fields, made when first asked for
     uint8_t hashed[N_HASHED]
 
 
 # Starts the facts of one parcel: works out every number, forgets every hash.
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil
-# How many texts a code, key or HS field has, and the i-th of them.
+# Works out the goods class, once.
+cdef void classify(Facts* facts, Program program) noexcept nogil
+# How many texts a code, key or HS field has, and the i-th of them; a goods class must be worked out before.
 cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil
 cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 # Writes the hashes of a code or key field (at most MAX_VALUES) and returns how many.

@@ -2,17 +2,17 @@
 
 from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
-from libc.string cimport memset
+from libc.string cimport memcmp, memset
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_HS, GOODS_ORIGIN,
-    LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_CITY, RECIPIENT_ID, SENDER_CITY, SENDER_ID, SENDER_NAME,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HS,
+    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_CITY, RECIPIENT_ID, SENDER_CITY, SENDER_ID, SENDER_NAME,
     SENDER_PHONE, SENDER_ADDRESS, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL,
     WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, key_kind,
 )
 from native.keys cimport CODE
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
-from native.program cimport Program
+from native.program cimport GoodsClassC, Program
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
 cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0]
@@ -42,6 +42,36 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
     program.keyring.fingerprints(weight_g, parcel.pieces, facts.fingerprint)
     memset(facts.hashed, 0, sizeof(facts.hashed))
+    facts.goods_class, facts.is_classified = NONE, False
+
+
+cdef void classify(Facts* facts, Program program) noexcept nogil:
+    cdef size_t i
+    if facts.is_classified:
+        return
+    facts.is_classified = True
+    for i in range(program.classes.size()):
+        if is_in(facts, program, &program.classes[i]):
+            facts.goods_class.data = program.classes[i].name.data()
+            facts.goods_class.size = <uint32_t>program.classes[i].name.size()
+            return
+
+
+cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
+    cdef char digits[16]
+    cdef uint32_t i, j, n, lexicon
+    for i in range(goods_class.first_lexicon, goods_class.first_lexicon + goods_class.n_lexicons):
+        lexicon = program.lexicons[i]
+        if facts.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
+            return True
+    for i in range(facts.parcel.n_goods if goods_class.n_prefixes > 0 else 0):
+        n = hs_digits(facts.parcel.goods[i].hs_code, digits)
+        for j in range(goods_class.first_prefix, goods_class.first_prefix + goods_class.n_prefixes):
+            if n >= program.prefixes[j].size() and memcmp(
+                digits, program.prefixes[j].data(), program.prefixes[j].size()
+            ) == 0:
+                return True
+    return False
 
 
 cdef Text of_party(const Party* party, int field) noexcept nogil:
@@ -78,6 +108,8 @@ cdef Text single_text(const Facts* facts, int field) noexcept nogil:
         return facts.manifest.declarant_code
     if field == LICENCE_NUMBER:
         return facts.parcel.licence_no
+    if field == GOODS_CLASS:
+        return facts.goods_class
     return NONE
 
 
@@ -114,6 +146,8 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
         return n
     if not facts.hashed[field]:
         facts.hashed[field] = 1
+        if field == GOODS_CLASS:
+            classify(facts, program)
         facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
     out[0] = facts.hashes[field]
     return 1 if out[0] != 0 else 0

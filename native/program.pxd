@@ -36,6 +36,12 @@ cdef struct GroupTypeC:
     uint64_t own_group_mask  # slots that count parcels without the key as a group of their own
 
 
+cdef struct GoodsClassC:
+    string name
+    uint32_t first_lexicon, n_lexicons  # range in `lexicons`
+    uint32_t first_prefix, n_prefixes  # range in `prefixes`
+
+
 cdef struct RateC:
     int64_t from_ms
     double usd
@@ -53,6 +59,7 @@ cdef class Program:
     cdef vector[RuleC] rules
     cdef vector[ExceptionC] exceptions
     cdef vector[GroupTypeC] group_types
+    cdef vector[GoodsClassC] classes  # by priority
     cdef vector[int] columns  # fields that windows measure, ascending
     cdef vector[vector[RateC]] rates  # newest first
     cdef vector[int32_t] rate_of  # (26**3): currency -> index in `rates`, -1 for none

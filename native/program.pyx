@@ -76,6 +76,8 @@ cdef class Program:
         numbers = {fields: number for number, fields in enumerate(types)}
         for rule in spec.rules:
             self._add_rule(rule, numbers, types)
+        for goods_class in spec.classes:
+            self._add_class(goods_class)
         self._add_policy(spec.policy)
         self._add_rates(spec.rates)
 
@@ -127,6 +129,17 @@ cdef class Program:
             out.group_type = numbers[group]
             out.slot = list(types[group]).index(rule.window.slot)
         self.rules.push_back(out)
+
+    def _add_class(self, goods_class):
+        cdef GoodsClassC out
+        out.name = goods_class.name.encode()
+        out.first_lexicon, out.n_lexicons = self.lexicons.size(), len(goods_class.lexicons)
+        for lexicon in goods_class.lexicons:
+            self.lexicons.push_back(lexicon)
+        out.first_prefix, out.n_prefixes = self.prefixes.size(), len(goods_class.hs_prefixes)
+        for prefix in goods_class.hs_prefixes:
+            self.prefixes.push_back(prefix.encode())
+        self.classes.push_back(out)
 
     def _add_policy(self, policy):
         self.policy[0], self.policy[1], self.policy[2], self.policy[3] = 0, policy.info, policy.inspect, policy.hold

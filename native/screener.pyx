@@ -36,6 +36,7 @@ cdef class Screener:
     cdef uint64_t n_parcels
     cdef uint64_t[4] n_decided  # of the manifest at hand
     cdef dict unknown_fields
+    cdef bytes given_class  # of the record at hand; None: work it out
     cdef int decision
     cdef int score
 
@@ -46,12 +47,13 @@ cdef class Screener:
         self.sightings = SightingsOut(program, n_partitions)
         self.masks.resize(program.group_types.size() + 1)
 
-    def screen(self, values, int source_partition, timestamps_ms):
+    def screen(self, values, int source_partition, timestamps_ms, goods_classes=None):
         """Screen records of one partition.
 
         Args:
             values: bytes, or None for a tombstone.
             timestamps_ms: time of each record in Kafka.
+            goods_classes: class of all parcels of each record, which tests of rules name; None: by the rule set's classes.
         Returns:
             native.answers.Screening
         """
@@ -62,9 +64,11 @@ cdef class Screener:
         self.unknown_fields = {}
         self.sightings.begin(source_partition)
         answers = []
-        for value, timestamp in zip(values, timestamps_ms, strict=True):
+        for number, (value, timestamp) in enumerate(zip(values, timestamps_ms, strict=True)):
             at_ms = timestamp
             self.sightings.newest_ms = max(self.sightings.newest_ms, at_ms)
+            given = goods_classes[number] if goods_classes is not None else None
+            self.given_class = given.encode() if given is not None else None
             answers.append(self._record(b"" if value is None else value))
         payloads = self.sightings.finish()
         tally = Tally(
@@ -118,6 +122,9 @@ cdef class Screener:
         for i in range(self.masks.size()):
             self.masks[i] = 0
         self.evaluator.start(manifest, parcel)
+        if self.given_class is not None:
+            self.evaluator.facts.goods_class = Text(<const char*>self.given_class, <uint32_t>len(self.given_class))
+            self.evaluator.facts.is_classified = True
         for number in range(self.program.rules.size()):
             rule = &self.program.rules[number]
             truth = self.evaluator.rule(rule)

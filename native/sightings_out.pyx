@@ -8,7 +8,7 @@ from libcpp.algorithm cimport nth_element
 from libcpp.vector cimport vector
 
 from native.evaluate cimport Evaluator
-from native.facts cimport MAX_VALUES, column_of, hashes_of
+from native.facts cimport MAX_VALUES, classify, column_of, hashes_of
 from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport GroupTypeC, Program
 from native.sighting cimport VERSION, Bytes, put, put_i64, put_u8, put_u16, put_u32, put_u64
@@ -125,7 +125,8 @@ cdef class SightingsOut:
         put_text(raw, manifest.courier)
         put_text(raw, parcel.parcel_id)
         put(raw, parcel.recipient.country.data, 2)
-        put_u8(raw, 0)  # goods class: nothing of this release knows one
+        classify(&evaluator.facts, self.program)
+        put_text(raw, evaluator.facts.goods_class)
         put_i64(raw, <int64_t>(parcel.gross_weight_g * 1000.0 + 0.5))
         put_u8(raw, <unsigned char>decision)
         put_u8(raw, <unsigned char>score)

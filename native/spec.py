@@ -239,8 +239,20 @@ class RateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsClass:
+    """Name a class of goods: a parcel is in it when a lexicon is mentioned or an HS code lies under a prefix."""
+
+    name: str
+    lexicons: tuple[int, ...] = ()
+    hs_prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProgramSpec:
-    """A whole rule set: `leaves` belong to all conditions and exceptions of all rules, each stands once."""
+    """A whole rule set: `leaves` belong to all conditions and exceptions of all rules, each stands once.
+
+    `classes` go by priority: a parcel's goods class is the first it is in, and unknown when it is in none.
+    """
 
     ruleset: str  # 12 hex digits
     leaves: tuple[Leaf, ...]
@@ -248,3 +260,4 @@ class ProgramSpec:
     rules: tuple[Rule, ...]
     policy: Policy
     rates: tuple[RateRow, ...]
+    classes: tuple[GoodsClass, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rules.classes import check_classes
 from rules.codes import Code
 from rules.conditions import Conditions, Scope
 from rules.controls import check_controls
@@ -58,6 +59,7 @@ def check(paths: Sequence[Path] = (), today: date | None = None) -> list[Problem
 
 def check_library(library: Library, today: date | None = None) -> tuple[CheckedRule, ...]:
     """Return the sound rules of a library by id; what is wrong goes to its reports."""
+    check_classes(library)
     conditions = Conditions(library)
     for name in library.fragments:
         conditions.fragment(name)

@@ -82,6 +82,7 @@ class Code(Enum):
     SET_EXPIRED = ("R403", "the set is past `valid_until`", "集合已过有效期")
     UNKNOWN_ANNOUNCEMENT = ("R405", "unknown announcement", "未知的公告")
     BAD_RATE = ("R404", "not an exchange rate", "不是有效的汇率")
+    BAD_CLASS = ("R406", "not a goods class", "不是有效的货物类别")
     # tests and exceptions
     NO_TESTS = ("R500", "a rule needs a test that hits and one that does not", "规则须有命中与不命中的测试")
     TEST_FORM = ("R501", "a test of the wrong form", "测试形式不对")

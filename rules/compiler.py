@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from native.spec import (
     ExceptionClause,
+    GoodsClass,
     Leaf,
     LeafKind,
     Lexicon,
@@ -21,6 +22,7 @@ from native.spec import (
     Rule,
     Window,
 )
+from rules.classes import CheckedClass, check_classes
 from rules.reading import end_of_day_ms, midnight_ms
 from rules.terms import lexicon_terms, phrase_lexicon
 from rules.tree import (
@@ -61,7 +63,14 @@ def compile_rules(
     leaves = _Leaves(_Lexicons(library.lexicons.values()))
     groups = _score_groups(rules)
     compiled = tuple(_compile_rule(rule, leaves, groups[rule.document.id]) for rule in rules)
-    return ProgramSpec(ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates)
+    classes = tuple(_compile_class(goods_class, leaves.lexicons) for goods_class in check_classes(library))
+    return ProgramSpec(ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates, classes)
+
+
+def _compile_class(goods_class: CheckedClass, lexicons: _Lexicons) -> GoodsClass:
+    mentioned = lexicons.numbers(goods_class.mention) if goods_class.mention else ()
+    prefixes = tuple(sorted(goods_class.under.items)) if goods_class.under else ()
+    return GoodsClass(goods_class.name, mentioned, prefixes)
 
 
 def _score_groups(rules: Iterable[CheckedRule]) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The documents beside rules: lexicons, sets, fragments, rate tables and control lists, as read from their files."""
+"""The documents beside rules: lexicons, sets, fragments and the tables, as read from their files."""
 
 from __future__ import annotations
 
@@ -86,7 +86,18 @@ class RatesDocument:
     report: Report
 
 
-Document: TypeAlias = RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument | ControlsDocument
+@dataclass(frozen=True, slots=True)
+class ClassesDocument:
+    """The classes of goods, the first in priority first: (name, what is in it)."""
+
+    classes: tuple[tuple[TextNode, Node], ...]
+    node: MapNode
+    report: Report
+
+
+Document: TypeAlias = (
+    RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument | ClassesDocument | ControlsDocument
+)
 
 
 def read_document(node: Node | None, report: Report) -> Document | None:
@@ -101,7 +112,7 @@ def read_document(node: Node | None, report: Report) -> Document | None:
     kind = next((key for key, _ in root.entries if key.text != "schema"), None)
     if kind is not None and kind.text in READERS:
         return READERS[kind.text](root, report)
-    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment, rates or controls"
+    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment, rates, classes or controls"
     report.error(Code.UNKNOWN_KIND, kind or root, message, did_you_mean(kind.text, READERS) if kind else "")
     return None
 
@@ -215,11 +226,23 @@ def _read_controls(node: MapNode, report: Report) -> ControlsDocument:
     return read_controls(node, report, read_id(report, node.get("controls"), "controls"))
 
 
+def _read_classes(node: MapNode, report: Report) -> ClassesDocument:
+    read_keys(report, node, "a table of goods classes", ("schema", "classes"))
+    body = read_map(report, node.get("classes"), "classes")
+    keys = read_keys(report, body, "classes", ("version", "owner", "by_priority"), ("description",)) if body else {}
+    read_whole(report, keys.get("version"), "version", 1, MAX_VERSION)
+    read_text(report, keys.get("owner"), "owner")
+    rows = read_map(report, keys.get("by_priority"), "by_priority")
+    named = [(name, value) for name, value in (rows.entries if rows else ()) if read_name(report, name, "a class")]
+    return ClassesDocument(tuple(named), node, report)
+
+
 READERS: Mapping[str, Callable[[MapNode, Report], Document]] = {
     "rule": _read_rule,
     "lexicon": _read_lexicon,
     "set": _read_set,
     "fragment": _read_fragment,
     "rates": _read_rates,
+    "classes": _read_classes,
     "controls": _read_controls,
 }

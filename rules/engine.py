@@ -31,14 +31,21 @@ class Engine:
         self.ruleset = ruleset
         self._screener = Screener(Program(ruleset.spec, secret), n_partitions, max_record_bytes)
 
-    def screen(self, values: Sequence[bytes | None], source_partition: int, timestamps_ms: Sequence[int]) -> Screening:
+    def screen(
+        self,
+        values: Sequence[bytes | None],
+        source_partition: int,
+        timestamps_ms: Sequence[int],
+        goods_classes: Sequence[str | None] | None = None,
+    ) -> Screening:
         """Screen a batch of records of one partition.
 
         Args:
             values: record values; None is a tombstone.
             timestamps_ms: Kafka's time of each record; windows forget by them, never by a clock.
+            goods_classes: what a test says the goods class of each record's parcels is; None where it is worked out.
         """
-        return self._screener.screen(values, source_partition, timestamps_ms)
+        return self._screener.screen(values, source_partition, timestamps_ms, goods_classes)
 
     def new_store(self) -> WindowStore:
         """Return an empty window store for one partition of sightings."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rules.codes import Code
 from rules.controls import ControlsDocument
 from rules.documents import (
+    ClassesDocument,
     Document,
     FragmentDocument,
     LexiconDocument,
@@ -40,6 +41,7 @@ class Library:
     fragments: dict[str, FragmentDocument] = field(default_factory=dict)
     controls: dict[str, ControlsDocument] = field(default_factory=dict)
     rates: RatesDocument | None = None
+    classes: ClassesDocument | None = None
     reports: list[Report] = field(default_factory=list)
 
     def problems(self) -> list[Problem]:
@@ -57,13 +59,16 @@ class Library:
         ):
             if isinstance(document, kind):
                 return document.id in documents
-        return self.rates is not None
+        return (self.classes if isinstance(document, ClassesDocument) else self.rates) is not None
 
     def add(self, document: Document) -> None:
         """Take in a document; an id that is taken is reported."""
         if isinstance(document, RatesDocument):
             self._refuse_second(document, self.rates, "a second rate table")
             self.rates = self.rates or document
+        elif isinstance(document, ClassesDocument):
+            self._refuse_second(document, self.classes, "a second table of goods classes")
+            self.classes = self.classes or document
         elif isinstance(document, RuleDocument):
             self._refuse_second(document, self.rules.setdefault(document.id, document), f"rule '{document.id}'")
         elif isinstance(document, LexiconDocument):
@@ -92,7 +97,7 @@ def shipped_folder() -> Path:
 def read_library(paths: Sequence[Path]) -> Library:
     """Read the documents of files and folders, and the shipped ones that rules may refer to.
 
-    A lexicon, set, fragment or rate table of the caller's takes the place of the shipped one with its id.
+    A lexicon, set, fragment, rate table or table of goods classes of the caller's takes the place of the shipped one.
 
     Args:
         paths: files or folders, searched in depth; empty: the shipped packs.
@@ -102,7 +107,7 @@ def read_library(paths: Sequence[Path]) -> Library:
     seen: set[Path] = set()
     for path in paths or (shipped / "packs",):
         _read_path(library, path, seen, must_hold=bool(paths))
-    for name in (*REFERENCE_FOLDERS, "rates.yaml"):
+    for name in (*REFERENCE_FOLDERS, "rates.yaml", "classes.yaml"):
         _read_path(library, shipped / name, seen, must_hold=False, is_shipped=True)
     return library
 

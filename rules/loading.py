@@ -71,6 +71,5 @@ def _check_slots(rules: Sequence[CheckedRule]) -> None:
 def _loaded_nodes(library: Library, rules: Sequence[CheckedRule]) -> list[MapNode]:
     documents: list[Document] = [rule.document for rule in rules]
     documents += (*library.lexicons.values(), *library.sets.values(), *library.fragments.values())
-    if library.rates is not None:
-        documents.append(library.rates)
+    documents += (table for table in (library.rates, library.classes) if table is not None)
     return [document.node for document in documents]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from native.spec import FieldKind
+from native.spec import Field, FieldKind
 from rules.codes import Code
 from rules.fields import KIND_NAMES, FieldInfo, Subject
 from rules.positioned import ListNode, MapNode, Node, TextNode
@@ -19,6 +19,7 @@ from rules.values import read_code, read_hs
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from rules.documents import SetDocument
     from rules.library import Library
 
 ORDER = ("gt", "gte", "lt", "lte", "between")
@@ -51,6 +52,9 @@ SYNONYMS = {
 PLAIN = {Dimension.PIECES, Dimension.NUMBER}
 NEGATED = {"is_not": "is", "not_in": "in", "not_under": "under", "not_mentions": "mentions"}
 REFERENCE = re.compile(r"(lexicon|set|param|fragment):(.*)")
+
+
+Read: TypeAlias = "Callable[[Report, Subject, TextNode], str | None]"
 
 
 class OperandReader:
@@ -160,7 +164,10 @@ class OperandReader:
             hint = f"for one of several write `{subject.name}: {{in: [..]}}`"
             self._report.error(Code.BAD_OPERAND, node, "'is' takes one value, not a list", hint)
             return None
-        return self._values(subject, node)
+        read: Read = read_hs if subject.kind is FieldKind.HS else read_code
+        if isinstance(subject, FieldInfo) and subject.field is Field.GOODS_CLASS and operator != "starts_with":
+            read = self._read_class
+        return self._values(subject, node, read)
 
     def _number(self, subject: Subject, node: Node) -> Bound | Multiple | None:
         if isinstance(node, MapNode):
@@ -212,13 +219,14 @@ class OperandReader:
             return None
         return Span(low, high)
 
-    def _values(self, subject: Subject, node: Node) -> Values | None:
+    def _values(self, subject: Subject, node: Node, read: Read) -> Values | None:
         if isinstance(node, TextNode) and (found := REFERENCE.fullmatch(node.text)) and found[1] != "param":
-            return self._set_values(subject, node, found[1], found[2].strip())
+            document = self._set(subject, node, found[1], found[2].strip())
+            return _read_all(subject, document.items, document.report, read, document.id) if document else None
         items = read_texts(self._report, node, f"the operand of {subject.name}")
-        return self._read_all(subject, items, self._report, None)
+        return _read_all(subject, items, self._report, read, None)
 
-    def _set_values(self, subject: Subject, node: TextNode, kind: str, name: str) -> Values | None:
+    def _set(self, subject: Subject, node: TextNode, kind: str, name: str) -> SetDocument | None:
         if kind != "set":
             message = f"'{node.text[:60]}': {subject.name} is compared with texts, a list, or set:name"
             self._report.error(Code.BAD_OPERAND, node, message)
@@ -227,16 +235,16 @@ class OperandReader:
         if document is None:
             hint = did_you_mean(name, self._library.sets)
             self._report.error(Code.UNKNOWN_SET, node, f"unknown set '{name[:60]}'", hint)
-            return None
-        return self._read_all(subject, document.items, document.report, name)
+        return document
 
-    def _read_all(
-        self, subject: Subject, items: Sequence[TextNode], report: Report, set_name: str | None
-    ) -> Values | None:
-        read: Callable[[Report, Subject, TextNode], str | None] = read_hs if subject.kind is FieldKind.HS else read_code
-        values = [read(report, subject, item) for item in items]
-        sound = tuple(dict.fromkeys(value for value in values if value is not None))
-        return Values(sound, set_name) if sound and None not in values else None
+    def _read_class(self, report: Report, subject: Subject, text: TextNode) -> str | None:
+        names = [name.text for name, _ in self._library.classes.classes] if self._library.classes else []
+        if text.text not in names:
+            message = f"{subject.name}: there is no goods class '{text.text[:60]}'"
+            hint = did_you_mean(text.text, names) or f"classes are listed in a `classes:` table: {', '.join(names)}"
+            report.error(Code.BAD_CLASS, text, message, hint)
+            return None
+        return text.text
 
     def _mention(self, node: Node) -> Mention | None:
         at_least: int | None = 1
@@ -277,3 +285,11 @@ class OperandReader:
             return False
         lexicons.append(name)
         return True
+
+
+def _read_all(
+    subject: Subject, items: Sequence[TextNode], report: Report, read: Read, set_name: str | None
+) -> Values | None:
+    values = [read(report, subject, item) for item in items]
+    sound = tuple(dict.fromkeys(value for value in values if value is not None))
+    return Values(sound, set_name) if sound and None not in values else None

@@ -11,6 +11,7 @@ from native.spec import (
     ExceptionClause,
     Field,
     FieldKind,
+    GoodsClass,
     Leaf,
     LeafKind,
     Lexicon,
@@ -116,11 +117,14 @@ LEXICONS = (
 )
 BOUNDS = st.sampled_from([0.0, 0.5, 100.0, 199.9, 200.0, 480.0, 600.0, 2000.0, 1e5])
 NUMBER_FIELDS = st.sampled_from([field for field in Field if field_kind(field) == FieldKind.NUMBER])
-CODE_FIELDS = [field for field in Field if field_kind(field) == FieldKind.CODE and field != Field.GOODS_CLASS]
+CODE_FIELDS = [field for field in Field if field_kind(field) == FieldKind.CODE]
 KEY_FIELDS = [field for field in Field if field_kind(field) == FieldKind.KEY and field != Field.WEIGHT_FINGERPRINT]
 VALUES = st.lists(
     st.sampled_from(
-        [*COUNTRIES, *NAMES, *PHONES, *ADDRESSES, "SF", "P1", "9610", "express", "L-1", "11010519491231002X", "深圳"]
+        [
+            *(*COUNTRIES, *NAMES, *PHONES, *ADDRESSES),
+            *("SF", "P1", "9610", "express", "L-1", "11010519491231002X", "深圳", "rare-earth", "DISGUISE"),
+        ]
     ),
     min_size=1,
     max_size=4,
@@ -142,7 +146,7 @@ LEAVES = st.one_of(
         Leaf,
         st.just(LeafKind.STARTS_WITH),
         st.sampled_from(CODE_FIELDS),
-        values=st.lists(st.sampled_from(["S", "P", "JP", "96", "L"]), min_size=1).map(tuple),
+        values=st.lists(st.sampled_from(["S", "P", "JP", "96", "L", "ex", "rare"]), min_size=1).map(tuple),
     ),
     st.builds(
         Leaf,
@@ -157,9 +161,7 @@ LEAVES = st.one_of(
         lexicons=st.lists(st.integers(0, 2), min_size=1, max_size=3, unique=True).map(tuple),
         at_least=st.integers(1, 3),
     ),
-    st.builds(
-        Leaf, st.just(LeafKind.PRESENT), st.sampled_from([field for field in Field if field != Field.GOODS_CLASS])
-    ),
+    st.builds(Leaf, st.just(LeafKind.PRESENT), st.sampled_from(Field)),
     st.just(Leaf(LeafKind.FLAG, Field.LICENCE_PRESENT)),
 )
 N_LEAVES = 12
@@ -191,6 +193,12 @@ RULES = st.builds(
     TIMES,
     st.lists(st.builds(ExceptionClause, st.just("excused"), NODES, TIMES), max_size=2).map(tuple),
 )
+CLASSES = st.builds(
+    GoodsClass,
+    st.sampled_from(["rare-earth", "disguise", "carbide", "steel"]),
+    st.lists(st.integers(0, 2), max_size=2, unique=True).map(tuple),
+    st.lists(st.sampled_from(["2846", "28053", "72", "85"]), max_size=2, unique=True).map(tuple),
+)
 SPECS = st.builds(
     ProgramSpec,
     st.just("0123456789ab"),
@@ -199,4 +207,5 @@ SPECS = st.builds(
     st.lists(RULES, max_size=5).map(tuple),
     st.just(Policy()),
     st.just((RateRow("USD", 0, 1.0), RateRow("CNY", 0, 0.14), RateRow("CNY", MARCH_MS, 0.15))),
+    st.lists(CLASSES, max_size=4, unique_by=lambda goods_class: goods_class.name).map(tuple),
 )

@@ -92,7 +92,16 @@ class Twin:
             return HIT if wanted & {self.hash(Field(leaf.field), value) for value in values} else MISS
         if leaf.kind == LeafKind.UNDER:
             values = ["".join(char for char in value if char.isdigit()) for value in values]
-        return HIT if any(value.startswith(tuple(leaf.values)) for value in values) else MISS
+        prefixes = tuple(prefix.upper() for prefix in leaf.values)
+        return HIT if any(value.strip().upper().startswith(prefixes) for value in values) else MISS
+
+    def goods_class(self, parcel: dict[str, Any]) -> str | None:
+        mentioned = {lexicon for text in texts_of_goods(parcel) for lexicon, _, _, _ in self.automaton.find(text)}
+        codes = ["".join(filter(str.isdigit, line.get("hs_code", ""))) for line in parcel["goods"]]
+        for goods_class in self.spec.classes:
+            if mentioned & set(goods_class.lexicons) or any(code.startswith(goods_class.hs_prefixes) for code in codes):
+                return goods_class.name
+        return None
 
     def hash(self, field: Field, value: str) -> int:
         if field_kind(field) == FieldKind.KEY:
@@ -145,6 +154,7 @@ class Twin:
             Field.DECLARANT_CODE: manifest.get("declarant", {}).get("code"),
             Field.DESTINATION_COUNTRY: parcel["recipient"]["country"],
             Field.LICENCE_NUMBER: parcel.get("licence_no"),
+            Field.GOODS_CLASS: self.goods_class(parcel),
         }
         if field in single:
             found = [single[field]]

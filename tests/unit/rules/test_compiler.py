@@ -155,7 +155,7 @@ def test_lexicon_terms_are_whole_in_latin_script_and_anywhere_in_chinese(tmp_pat
 def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
     text = LEXICON + "match: substring\ncase: exact\nexcept: [dysprosium oxide lamp]\n"
     files = {**rule("when: {goods.text: {mentions: lexicon:dysprosium}}\n"), "dysprosium": text}
-    (lexicon,) = loaded(tmp_path, files).spec.lexicons
+    lexicon = loaded(tmp_path, files).spec.lexicons[0]
     assert lexicon.terms == (
         Term("氧化镝", exact=True),
         Term("dysprosium oxide", exact=True),

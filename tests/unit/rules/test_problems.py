@@ -101,6 +101,7 @@ CASES = {
     "rate below zero": (
         other("rates", "schema: parcel-rules/v1\nrates: {source: bank, as_of: 2026-11-01, usd: {CNY: -0.14}}\n"), "R404 rates:2:53",
     ),
+    "no such goods class": (rule("when: {goods.class: {is: magnts}}\n"), "R406 sample:10:26"),
     # tests
     "no tests": ({"sample": FRAME + WHEN}, "R500 sample:1:1"),
     "no test that misses": (
