@@ -5,31 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import TypeAlias
 
 from stream.simulator.abroad import Recipient, draw_country, draw_recipient
 from stream.simulator.clock import WAREHOUSE_HOURS, moment_on
 from stream.simulator.couriers import EVERYBODYS
 from stream.simulator.draws import pick, stream_of
-from stream.simulator.goods import Good, Line, draw_line, everyday
+from stream.simulator.goods import draw_line, everyday
 from stream.simulator.parcels import Draft, lane_of, loose_box, write_parcel
 from stream.simulator.people import Sender, draw_person, draw_shop
+from stream.simulator.wares import Ware, box_of, ware_of
 
 PRIVATE = 0.3
 MULTI_LINE = 0.12
 RETURNING = 0.12
-# goods lines, and grams a litre of the packed parcel
-Goods: TypeAlias = tuple[list[Line], float]
+KNOWN_CUSTOMERS = 40
 
 
 @dataclass(slots=True)
 class Shop:
-    """A small shop: one sender, one or two couriers, a few kinds of goods, some customers who come again."""
+    """A small shop: one sender, one or two couriers, a few wares, some customers who come again."""
 
     sender: Sender
     couriers: tuple[str, ...]
-    goods: tuple[Good, ...]
-    language: str
+    wares: tuple[Ware, ...]
     countries: tuple[str, ...]
     customers: list[Recipient]
 
@@ -54,41 +52,40 @@ class Background:
             yield self._private(rng, day) if rng.random() < PRIVATE else self._of_shop(rng, day)
 
     def _private(self, rng: Random, day: int) -> Draft:
-        person = draw_person(rng)
-        lines = [draw_line(rng, pick(rng, everyday()))]
-        while rng.random() < MULTI_LINE and len(lines) < 6:
-            lines.append(draw_line(rng, pick(rng, everyday())))
-        recipient = draw_recipient(rng, firm=0.01)
-        return _draft(rng, moment_on(rng, day), EVERYBODYS.draw(rng), (person, recipient), (lines, 260))
+        person, recipient = draw_person(rng), draw_recipient(rng, firm=0.01)
+        goods = [pick(rng, everyday())]
+        while rng.random() < MULTI_LINE and len(goods) < 6:
+            goods.append(pick(rng, everyday()))
+        lines = [draw_line(rng, good) for good in goods]
+        net_g = sum(line.net_g for line in lines)
+        litres = sum(line.net_g / good.g_per_l for line, good in zip(lines, goods, strict=True))
+        box = loose_box(rng, net_g, net_g / litres)
+        parcel = write_parcel(rng, person.write(rng), recipient.write(rng), lines, box)
+        return Draft(moment_on(rng, day), lane_of(rng, EVERYBODYS.draw(rng)), parcel)
 
     def _of_shop(self, rng: Random, day: int) -> Draft:
         # few shops send much: the square of a uniform draw favours the first ones
         shop = self._shops[int(rng.random() ** 2 * len(self._shops))]
-        good = pick(rng, shop.goods)
-        lines = [draw_line(rng, good, shop.language if rng.random() < 0.8 else "")]
+        ware = pick(rng, shop.wares)
+        lines = [ware.order(rng)]
         while rng.random() < MULTI_LINE and len(lines) < 6:
-            lines.append(draw_line(rng, pick(rng, shop.goods), shop.language))
+            lines.append(pick(rng, shop.wares).order(rng))
         if shop.customers and rng.random() < RETURNING:
             recipient = pick(rng, shop.customers)
         else:
             recipient = draw_recipient(rng, pick(rng, shop.countries) if rng.random() < 0.7 else None)
-            if len(shop.customers) < 40:
+            if len(shop.customers) < KNOWN_CUSTOMERS:
                 shop.customers.append(recipient)
-        at_s = moment_on(rng, day, WAREHOUSE_HOURS)
-        return _draft(rng, at_s, pick(rng, shop.couriers), (shop.sender, recipient), (lines, good.g_per_l))
+        box = box_of(rng, ware, lines, 0.72)
+        parcel = write_parcel(rng, shop.sender.write(rng), recipient.write(rng), lines, box)
+        return Draft(moment_on(rng, day, WAREHOUSE_HOURS), lane_of(rng, pick(rng, shop.couriers)), parcel)
 
 
 def _draw_shop(rng: Random) -> Shop:
     couriers = tuple(EVERYBODYS.draw(rng) for _ in range(1 if rng.random() < 0.65 else 2))
     category = pick(rng, everyday()).category
     kin = [good for good in everyday() if good.category == category]
-    goods = tuple(pick(rng, kin) for _ in range(int(1 + rng.random() * 4)))
+    language = pick(rng, ("zh", "en", "en", "both", ""))
+    wares = tuple(ware_of(rng, pick(rng, kin), language) for _ in range(int(2 + rng.random() * 7)))
     countries = tuple(draw_country(rng) for _ in range(int(2 + rng.random() * 5)))
-    return Shop(draw_shop(rng), couriers, goods, pick(rng, ("zh", "en", "en", "both", "")), countries, [])
-
-
-def _draft(rng: Random, at_s: float, courier: str, parties: tuple[Sender, Recipient], goods: Goods) -> Draft:
-    sender, recipient = parties
-    lines, g_per_l = goods
-    box = loose_box(rng, sum(line.net_g for line in lines), g_per_l)
-    return Draft(at_s, lane_of(rng, courier), write_parcel(rng, sender.write(rng), recipient.write(rng), lines, box))
+    return Shop(draw_shop(rng), couriers, wares, countries, [])

@@ -41,11 +41,13 @@ class Box:
 
     Args:
         gross_g: with packing.
-        volume_l: outer volume in litres; None when nobody measured.
+        sides_mm: outer sides; None when nobody measured.
+        pieces: packages that go under one waybill.
     """
 
     gross_g: float
-    volume_l: float | None
+    sides_mm: tuple[int, int, int] | None
+    pieces: int = 1
 
 
 def packing_g(rng: Random, net_g: float) -> float:
@@ -56,7 +58,7 @@ def packing_g(rng: Random, net_g: float) -> float:
 def loose_box(rng: Random, net_g: float, g_per_l: float, *, measured: float = 0.72) -> Box:
     """Return a box of a good whose packed density is known; `measured` is the chance that its sides are given."""
     gross = net_g + packing_g(rng, net_g)
-    return Box(gross, gross / near(rng, g_per_l, 0.25) if rng.random() < measured else None)
+    return Box(gross, sides_of(rng, gross / near(rng, g_per_l, 0.25)) if rng.random() < measured else None)
 
 
 def write_parcel(
@@ -68,23 +70,32 @@ def write_parcel(
         "sender": sender,
         "recipient": recipient,
         "goods": [write_line(rng, line, currency) for line in lines],
-        "pieces": 1,
-        "gross_weight_g": _scale(rng, box.gross_g),
+        "gross_weight_g": _weigh(rng, box.gross_g),
     }
-    if box.volume_l is not None:
-        parcel["dimensions_mm"] = _sides_mm(rng, box.volume_l)
+    if box.pieces > 1 or rng.random() < 0.6:
+        parcel["pieces"] = box.pieces
+    if box.sides_mm is not None:
+        parcel["dimensions_mm"] = list(box.sides_mm)
     return parcel
 
 
-def _scale(rng: Random, gross_g: float) -> int:
-    """Counters weigh to a gram, some to five or ten."""
+def _weigh(rng: Random, gross_g: float) -> int:
+    """Return what a counter's scale shows: most weigh to a gram, some to five or ten."""
     step = 1 if rng.random() < 0.75 else pick(rng, (5, 10))
     return max(step, round(gross_g / step) * step)
 
 
-def _sides_mm(rng: Random, volume_l: float) -> list[int]:
-    edge = (volume_l * 1e6) ** (1 / 3)
+def sides_of(rng: Random, volume_l: float) -> tuple[int, int, int]:
+    """Return the sides in mm of a box of about that volume, as somebody reads them off a rule."""
+    edge = (max(volume_l, 0.05) * 1e6) ** (1 / 3)
     long, wide = 1.0 + rng.random() * 0.9, 0.8 + rng.random() * 0.4
     step = 10 if rng.random() < 0.7 else 5
     sides = (edge * long, edge * wide, edge / long / wide)
-    return [max(step, round(side / step) * step) for side in sides]
+    length, width, height = (max(step, round(side / step) * step) for side in sides)
+    return length, width, height
+
+
+def measured_again(rng: Random, sides_mm: tuple[int, int, int]) -> tuple[int, int, int]:
+    """Return the sides of the same box, measured by somebody else."""
+    length, width, height = (side + pick(rng, (0, 0, 0, 0, 5, -5, 10)) for side in sides_mm)
+    return max(10, length), max(10, width), max(10, height)

@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from stream.simulator.background import Background
-from stream.simulator.clock import Clock
+from stream.simulator.clock import DAY_S, Clock
 from stream.simulator.draws import Weighted, part, skewed, stream_of
 from stream.simulator.lodging import Lodging, SimulatedManifest
+from stream.simulator.lookalikes import LookAlikes
 from stream.simulator.options import Options
 from stream.simulator.parcels import Draft
-from stream.simulator.schemekinds import KINDS
-from stream.simulator.schemes import SMALLEST_SCHEME, draw_scheme
+from stream.simulator.schemekinds import KINDS, shape
+from stream.simulator.schemes import draw_scheme
 from stream.simulator.truth import SchemeTruth, Truth
 
 MEAN_PARCELS = 24.0
-LARGEST_SCHEME = 160
+SMALLEST_SCHEME, LARGEST_SCHEME = 4, 160
 
 
 class Scene:
@@ -34,11 +35,15 @@ class Scene:
         options, clock = self.options, Clock(self.options.start)
         self.truth = Truth()
         of_schemes = self._draw_schemes()
-        counts = self._count_background(clock, {day: len(drafts) for day, drafts in of_schemes.items()})
+        look_alikes = LookAlikes(options.seed, options.parcels - sum(map(len, of_schemes.values())), options.days)
+        taken = [len(of_schemes.get(day, ())) + look_alikes.count(day) for day in range(options.days)]
+        counts = self._count_background(clock, taken)
         background = Background(options.seed, options.parcels)
         lodging = Lodging(options, clock, self.truth)
         for day in range(options.days):
             for draft in of_schemes.pop(day, []):
+                lodging.take(draft)
+            for draft in look_alikes.day(day):
                 lodging.take(draft)
             for draft in background.day(day, counts[day]):
                 lodging.take(draft)
@@ -61,20 +66,20 @@ class Scene:
             number += 1
             name = f"S{number:04d}"
             scheme = draw_scheme(stream_of(options.seed, "scheme", number), options.days, n)
-            KINDS[kind][1](scheme)
+            shape(scheme, kind)
             self.truth.schemes[name] = SchemeTruth(kind)
             for draft in scheme.drafts(name):
-                by_day[int(draft.at_s // 86_400)].append(draft)
+                by_day[int(draft.at_s // DAY_S)].append(draft)
                 left -= 1
         return by_day
 
-    def _count_background(self, clock: Clock, taken: dict[int, int]) -> list[int]:
+    def _count_background(self, clock: Clock, taken: list[int]) -> list[int]:
         options = self.options
         rng = stream_of(options.seed, "days")
         weights = [clock.weekday_weight(day) * skewed(rng, 1.0, 0.08) for day in range(options.days)]
         wanted = part(options.parcels, weights)
-        left = max(0, options.parcels - sum(taken.values()))
-        return part(left, [max(wanted[day] - taken.get(day, 0), 0.01) for day in range(options.days)])
+        left = max(0, options.parcels - sum(taken))
+        return part(left, [max(wanted[day] - taken[day], 0.01) for day in range(options.days)])
 
 
 def simulate(options: Options | None = None) -> Scene:

@@ -10,17 +10,28 @@ from stream.simulator.couriers import COUNTERS, EVERYBODYS
 from stream.simulator.draws import Weighted, log_between, pick
 from stream.simulator.people import Sender, draw_id_no, draw_mobile, draw_name, draw_person
 from stream.simulator.places import EVASIVE, draw_division
-from stream.simulator.schemes import HUBS, MARKETS, Scheme, draw_disguise, draw_smuggler, redisguise, stretch
+from stream.simulator.schemes import (
+    Scheme,
+    draw_disguise,
+    draw_hub,
+    draw_market,
+    draw_smuggler,
+    redisguise,
+    stretch,
+)
 from stream.simulator.texts import HIDINGS
+
+MIXED = 0.3
 
 
 def misnamed(scheme: Scheme) -> None:
-    """Declare the goods as a cheap material; a second disguise comes in now and then."""
+    """Declare the goods as a cheap material, half of the time with a mark that gives them away."""
     rng = scheme.rng
     redisguise(scheme, draw_disguise(rng, "powder" if rng.random() < 0.7 else "solid"))
     scheme.couriers = [EVERYBODYS.draw(rng) for _ in range(int(1 + rng.random() * 2))]
     if rng.random() < 0.5:
-        scheme.wording.marks = {"formula": rng.random() * 0.4, "purity": rng.random() * 0.5, "name": rng.random() * 0.2}
+        marks = {"formula": 0.4, "purity": 0.5, "cas": 0.1, "name": 0.2}
+        scheme.wording.marks = {kind: rng.random() * most for kind, most in marks.items()}
 
 
 def concealed(scheme: Scheme) -> None:
@@ -71,6 +82,8 @@ def equal_portions(scheme: Scheme) -> None:
     """Portion on a scale and send under different senders, each to their own recipient."""
     rng = scheme.rng
     scheme.spread = log_between(rng, 0.002, 0.03)
+    scheme.packing_spread = log_between(rng, 0.02, 0.15)
+    scheme.several_pieces, scheme.beside = 0.0, scheme.beside * 0.2
     scheme.portion_g = log_between(rng, 100, 990)
     scheme.senders = [draw_smuggler(rng) for _ in range(_many(scheme, 4, 14))]
     market = scheme.recipients[0].country
@@ -83,7 +96,7 @@ def low_and_slow(scheme: Scheme) -> None:
     rng = scheme.rng
     stretch(scheme, round(scheme.days * (0.7 + 0.3 * rng.random())))
     scheme.n = max(4, min(scheme.n, round((scheme.last_day - scheme.first_day + 1) * (0.25 + rng.random() * 0.5))))
-    scheme.bursts = rng.random() * 0.2
+    scheme.cadence = "even" if rng.random() < 0.6 else "random"
     scheme.portion_g = log_between(rng, 150, 900)
     scheme.couriers = [COUNTERS.draw(rng) for _ in range(1 if rng.random() < 0.6 else 2)]
 
@@ -98,7 +111,7 @@ def channel_switching(scheme: Scheme) -> None:
 def through_hub(scheme: Scheme) -> None:
     """Send to a hub, from where the goods go on to their market under new labels."""
     rng = scheme.rng
-    hub, market = HUBS.draw(rng), MARKETS.draw(rng)
+    hub, market = draw_hub(rng), draw_market(rng)
     scheme.recipients = [draw_recipient(rng, hub, firm=0.75) for _ in range(int(1 + rng.random() * 3))]
     if rng.random() < 0.4:  # the manifest names the way, the recipient is the final one
         scheme.recipients = [draw_recipient(rng, market, firm=0.5)]
@@ -167,6 +180,13 @@ KINDS: dict[str, tuple[float, Callable[[Scheme], None]]] = {
     "dear-for-its-name": (6, dear_for_its_name),
     "obfuscated-text": (7, obfuscated),
 }
+
+
+def shape(scheme: Scheme, kind: str) -> None:
+    """Give a scheme the traits of its kind; some schemes first take those of another one too."""
+    if scheme.rng.random() < MIXED:
+        KINDS[pick(scheme.rng, list(KINDS))][1](scheme)
+    KINDS[kind][1](scheme)
 
 
 def _many(scheme: Scheme, low: int, high: int) -> int:
