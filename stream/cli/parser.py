@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
 from stream.cli import commands
 from stream.cli.adder import Adder
-from stream.cli.numbers import whole
 from stream.cli.rules import add_rules
 from stream.cli.simulate import add_simulate
+from stream.cli.values import day, whole
 
 EXIT_CODES = """exit codes: 0 done, 1 failed or unreadable input, 2 usage, 3 settings, 4 topics,
 5 too many dead letters, 6 rules, 70 stuck (ended by the watchdog), 130 interrupted,
@@ -112,13 +111,6 @@ def _add_catalogue(add: Adder) -> None:
     status.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="control lists; the shipped one when left out"
     )
-    status.add_argument("--on", metavar="DATE", type=_date, help="a day in Asia/Shanghai, as 2026-01-31 (today)")
+    status.add_argument("--on", metavar="DATE", type=day, help="a day in Asia/Shanghai, as 2026-01-31 (today)")
     status.add_argument("--format", choices=("table", "json"), default="table", help="(%(default)s)")
     status.add_argument("--lang", choices=("en", "zh"), default="en", help="of names in the table (%(default)s)")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2026-01-31") from error

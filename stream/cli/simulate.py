@@ -8,7 +8,7 @@ from pathlib import Path
 
 from stream.cli import commands
 from stream.cli.adder import Adder
-from stream.cli.numbers import number, whole
+from stream.cli.values import day, number, whole
 
 
 def add_simulate(add: Adder) -> None:
@@ -34,7 +34,7 @@ def add_simulate(add: Adder) -> None:
     what.add_argument("--parcels", metavar="N", type=whole(1), default=20_000, help="(%(default)s)")
     what.add_argument("--days", metavar="D", type=whole(1, 3650), default=45, help="span of event time (%(default)s)")
     what.add_argument(
-        "--start", metavar="DATE", type=_day, default=date(2026, 9, 1), help="first day, Asia/Shanghai (%(default)s)"
+        "--start", metavar="DATE", type=day, default=date(2026, 9, 1), help="first day, Asia/Shanghai (%(default)s)"
     )
     what.add_argument(
         "--schemes",
@@ -55,13 +55,6 @@ def add_simulate(add: Adder) -> None:
         what.add_argument(
             f"--{option}", metavar="SHARE", type=number(0, 1), default=default, help=f"{meaning} (%(default)s)"
         )
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a date like 2026-09-01") from error
 
 
 def _share_or_count(text: str) -> float:

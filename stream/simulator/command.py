@@ -29,6 +29,8 @@ def run(args: Namespace, settings: Settings) -> int:
         raise InputError("nowhere to write; give --scene FOLDER, --out FILE, --out - or --broker HOST:PORT")
     if args.truth is not None and args.out is None and args.broker is None:
         raise InputError("--truth goes with --out or --broker; --scene writes truth.json itself")
+    if args.rate and args.broker is None:
+        raise InputError("--rate goes with --broker; files are written as fast as it goes")
     scene = simulate(options)
     if args.broker is not None:
         n_manifests = publish(scene, settings, parcels_per_s=args.rate)

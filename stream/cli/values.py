@@ -1,10 +1,11 @@
-"""Read the numbers of a command line; a mistake is told with the bounds."""
+"""Read the values of a command line; a mistake is told with what would fit."""
 
 from __future__ import annotations
 
 import argparse
 import math
 from collections.abc import Callable
+from datetime import date
 
 
 def whole(least: int, most: int | None = None) -> Callable[[str], int]:
@@ -33,3 +34,11 @@ def number(least: float, most: float = math.inf) -> Callable[[str], float]:
         return value
 
     return read
+
+
+def day(text: str) -> date:
+    """Read a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no date; write it as 2026-01-31") from error
