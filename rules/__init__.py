@@ -11,6 +11,7 @@ from rules.errors import Problem, RulesError, RulesInvalid
 from rules.fields import field_name
 from rules.loading import load_ruleset
 from rules.ruleset import RuleInfo, Ruleset
+from rules.sarif import problems_as_json, problems_as_sarif
 from rules.telling import format_problems
 from rules.why import Why
 
@@ -40,4 +41,6 @@ __all__ = [
     "field_name",
     "format_problems",
     "load_ruleset",
+    "problems_as_json",
+    "problems_as_sarif",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rules.baseline import check_versions, is_unreadable
 from rules.classes import check_classes
 from rules.codes import Code
 from rules.conditions import Conditions, Scope
@@ -45,15 +46,20 @@ class CheckedRule:
     tests: tuple[RuleTest, ...]
 
 
-def check(paths: Sequence[Path] = (), today: date | None = None) -> list[Problem]:
+def check(paths: Sequence[Path] = (), today: date | None = None, against: Path | None = None) -> list[Problem]:
     """Return every problem of the rules in files and folders, sorted by place; never raise for it.
 
     Args:
         paths: files or folders; empty: the shipped packs.
         today: the day on which exceptions and sets must not have expired; None: dates are not asked about.
+        against: an earlier state of the same rules; what changed since then needs a new version.
     """
     library = read_library(paths)
-    check_library(library, today)
+    rules = check_library(library, today)
+    if against is not None:
+        earlier = read_library([against])
+        check_versions(library, rules, earlier, check_library(earlier), against)
+        library.reports += [report for report in earlier.reports if is_unreadable(report)]
     return library.problems()
 
 

@@ -78,7 +78,6 @@ class Code(Enum):
     # lexicons, sets, rates
     EMPTY_TERM = ("R400", "a term with nothing to match", "词条规范化后为空")
     BAD_CAS = ("R401", "not a CAS number", "不是有效的 CAS 号")
-    NO_TERMS = ("R402", "a lexicon without terms", "词库没有词条")
     SET_EXPIRED = ("R403", "the set is past `valid_until`", "集合已过有效期")
     UNKNOWN_ANNOUNCEMENT = ("R405", "unknown announcement", "未知的公告")
     BAD_RATE = ("R404", "not an exchange rate", "不是有效的汇率")
@@ -88,6 +87,9 @@ class Code(Enum):
     TEST_FORM = ("R501", "a test of the wrong form", "测试形式不对")
     NOT_TESTABLE = ("R502", "a field that a test cannot set", "测试不能设置该字段")
     EXCEPTION_EXPIRED = ("R503", "an exception has expired", "例外已过期")
+    # against an earlier state of the rules
+    VERSION = ("R600", "something changed and `version` did not rise", "内容已变而 version 未增加")
+    RETIRED_ID = ("R601", "the id of a retired rule is used again", "重用了已退役规则的编号")
     # advice
     UNUSED_PARAM = ("R700", "a param that nothing uses", "参数未被使用")
     REPEATED_TERM = ("R701", "a term stands twice in a lexicon", "词库中词条重复")

@@ -171,8 +171,6 @@ def _read_terms(report: Report, node: Node | None) -> tuple[tuple[TermGroup, Tex
             else:
                 forms[form] = term.text
                 terms.append((group, term))
-    if not terms and not report.has_errors:
-        report.error(Code.NO_TERMS, node, "a lexicon needs at least one term")
     return tuple(terms)
 
 

@@ -95,7 +95,8 @@ def read(raw: bytes, shown: str) -> tuple[Node | None, Report]:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         report = Report(shown, ())
-        place = TextNode("", raw.count(b"\n", 0, error.start) + 1, 1)
+        before = LINE_END.split(raw[: error.start].decode("utf-8-sig"))
+        place = TextNode("", len(before), len(before[-1]) + 1)
         report.error(Code.NOT_UTF8, place, f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8")
         return None, report
     report = Report(shown, tuple(LINE_END.split(text)))

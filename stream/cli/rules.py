@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from rules import check, format_problems
+from rules import check, format_problems, problems_as_json, problems_as_sarif
 from rules.authoring import run_tests
 from stream.cli.adder import Adder
 
@@ -22,6 +22,10 @@ def add_rules(add: Adder) -> None:
     checker = level("check", "say all that is wrong with rule files", check_rules, settings=False)
     _add_paths(checker)
     checker.add_argument("--lang", choices=("en", "zh"), default="en", help="of the messages (%(default)s)")
+    checker.add_argument("--format", choices=("text", "json", "sarif"), default="text", help="(%(default)s)")
+    checker.add_argument(
+        "--against", metavar="PATH", type=Path, help="an earlier state of the rules: what changed needs a new version"
+    )
     tester = level("test", "run the tests that stand in rules", test_rules, settings=False)
     _add_paths(tester)
 
@@ -32,8 +36,13 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 def check_rules(args: argparse.Namespace) -> int:
     """Say all that is wrong with rule files."""
-    problems = check(args.paths, today=datetime.now(CUSTOMS_ZONE).date())
-    print(format_problems(problems, args.lang))
+    problems = check(args.paths, today=datetime.now(CUSTOMS_ZONE).date(), against=args.against)
+    if args.format == "json":
+        print(problems_as_json(problems))
+    elif args.format == "sarif":
+        print(problems_as_sarif(problems, args.lang))
+    else:
+        print(format_problems(problems, args.lang))
     return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 

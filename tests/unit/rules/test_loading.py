@@ -122,7 +122,7 @@ def test_more_windows_of_one_group_than_a_sighting_has_bits_are_refused(tmp_path
         files[f"w{number:02d}"] = text.replace("rule: sample", f"rule: w{number:02d}")
     with pytest.raises(RulesInvalid) as caught:
         loaded(tmp_path, files)
-    assert [problem.code for problem in caught.value.problems] == ["R309"]
+    assert places(list(caught.value.problems)) == ["R309 w64:12:3"]
 
 
 def test_what_has_expired_is_told_for_a_day(tmp_path: Path) -> None:

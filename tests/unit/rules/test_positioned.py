@@ -87,20 +87,21 @@ def test_look_alikes_are_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "code", "line"),
+    ("raw", "place"),
     [
-        pytest.param(b"a: 1\nb: \xff\xfe\n", "R003", 2, id="not UTF-8"),
-        pytest.param(b"a: " + b"x" * (512 * 1024), "R002", 1, id="too large"),
+        pytest.param(b"a: 1\nb: \xff\xfe\n", ("R003", 2, 4), id="not UTF-8"),
+        pytest.param("标题: ".encode() + b"\xe6\x00", ("R003", 1, 5), id="not UTF-8 behind wide characters"),
+        pytest.param(b"a: " + b"x" * (512 * 1024), ("R002", 1, 1), id="too large"),
     ],
 )
-def test_bytes_that_are_no_text_are_refused(raw: bytes, code: str, line: int) -> None:
-    assert told(raw) == [(code, line, 1)]
+def test_bytes_that_are_no_text_are_refused(raw: bytes, place: tuple[str, int, int]) -> None:
+    assert told(raw) == [place]
 
 
 def test_file_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     node, report = read_file(tmp_path / "absent.yaml", "absent.yaml")
     assert node is None
-    assert [problem.code for problem in report.problems] == ["R001"]
+    assert [(problem.code, problem.line, problem.col) for problem in report.problems] == [("R001", 1, 1)]
 
 
 def test_byte_order_mark_is_no_part_of_the_text() -> None:

@@ -4,15 +4,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from pathlib import Path
 
 import pytest
 
 from rules.codes import BY_NUMBER, Code
 from tests.unit.rules.written import FRAGMENT, FRAME, LEXICON, PARCEL_TESTS, SET, found, places, rule, window
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
 
@@ -90,6 +88,7 @@ CASES = {
     # lexicons, sets, rates
     "term of punctuation": (other("dysprosium", LEXICON.replace("氧化镝", "'---'")), "R400 dysprosium:5:14"),
     "CAS check digit": (other("dysprosium", LEXICON.replace("1308-87-8", "1308-87-9")), "R401 dysprosium:5:68"),
+    "terms of no group": (other("a", "schema: parcel-rules/v1\nlexicon: a\nversion: 1\nowner: x\nterms: {zh: [a, a]}\n"), "R118 a:5:17"),
     "no terms": (
         other("a", "schema: parcel-rules/v1\nlexicon: a\nversion: 1\nowner: x\nterms: {zh: []}\n"), "R103 a:5:13",
     ),
@@ -122,20 +121,49 @@ CASES = {
     "term twice": (other("dysprosium", LEXICON.replace("[氧化镝]", "[氧化镝, 氧化鏑]")), "R701 dysprosium:5:19"),
     "short term": (other("dysprosium", LEXICON.replace("dysprosium oxide", "Dy")), "R702 dysprosium:5:25"),
 }  # fmt: skip
+FIFTEEN = """\
+schema: parcel-rules/v1
+rule: sample
+version: one
+title: {zh: 样例}
+effective: {from: 2026-13-01}
+severity: hihg
+score: 101
+decision: stop
+ownr: desk
+tags: [a, a]
+params: {light: 600g}
+when:
+  all:
+    - weight.gros: {lt: 600g}
+    - weight.gross: {lt: 600}
+    - goods.text: {contians: x}
+    - destination.country: {is: jp}
+    - fragment: abrod
+    - goods.hs: {under: 28x}
+tests: [{name: a, expect: hits, parcel: {weight.gross: 1g}}]
+"""
 
-# Codes whose tests stand elsewhere: the YAML (test_positioned), control lists (test_controls), and what needs several files or a date.
-ELSEWHERE = {
-    *(code for code in Code if code.number < "R014"),
-    Code.NO_FILES,
-    Code.DUPLICATE_ID,
-    Code.TOO_MANY_WINDOWS,
-    Code.NO_TERMS,
-    Code.SET_EXPIRED,
-    Code.EXCEPTION_EXPIRED,
-    Code.COMMA_IN_BRACES,
-    Code.BAD_MEASURE,
-    Code.UNKNOWN_ANNOUNCEMENT,
-}
+
+def test_fifteen_mistakes_are_told_in_one_run(tmp_path: Path) -> None:
+    problems = found(tmp_path, {"sample": FIFTEEN, "abroad": FRAGMENT})
+    assert places([problem for problem in problems if problem.severity == "error"]) == [
+        "R112 sample:3:10",
+        "R102 sample:4:8",
+        "R113 sample:5:19",
+        "R111 sample:6:11",
+        "R112 sample:7:8",
+        "R111 sample:8:11",
+        "R110 sample:9:1",
+        "R118 sample:10:11",
+        "R200 sample:14:7",
+        "R203 sample:15:26",
+        "R201 sample:16:20",
+        "R205 sample:17:33",
+        "R210 sample:18:17",
+        "R204 sample:19:25",
+        "R111 sample:20:27",
+    ]
 
 
 @pytest.mark.parametrize(("files", "place"), CASES.values(), ids=CASES)
@@ -148,9 +176,11 @@ def test_sample_rules_have_no_fault(tmp_path: Path) -> None:
     assert found(tmp_path, window()) == []
 
 
-def test_every_code_is_tested() -> None:
-    tested = {BY_NUMBER[place.split()[0]] for _, place in CASES.values()}
-    assert set(Code) - tested - ELSEWHERE == set()
+def test_every_code_has_a_case_with_its_exact_place() -> None:
+    sources = "".join(path.read_text("utf-8") for path in sorted(Path(__file__).parent.glob("test_*.py")))
+    # Written as `R110 sample:11:1`, or ("R006", 1, 4) where bytes without a name are read.
+    placed = {found[1] for found in re.finditer(r"(R[0-9]{3})(?:\", [0-9]+, [0-9]+| [\w-]+:[0-9]+:[0-9]+)", sources)}
+    assert {code.number for code in Code} - placed == set()
 
 
 def test_codes_are_unique_and_explained() -> None:
@@ -207,11 +237,12 @@ def test_fragments_that_double_themselves_are_refused_before_they_fill_the_memor
 
 
 def test_folder_without_rules_is_a_fault(tmp_path: Path) -> None:
-    assert [problem.code for problem in found(tmp_path, {})] == ["R014"]
+    (tmp_path / "empty").mkdir()
+    assert places(found(tmp_path / "empty", {})) == ["R014 empty:1:1"]
 
 
 def test_path_that_does_not_exist_is_a_fault(tmp_path: Path) -> None:
-    assert [problem.code for problem in found(tmp_path / "absent", {})] == ["R014"]
+    assert places(found(tmp_path / "absent", {})) == ["R014 absent:1:1"]
 
 
 def test_id_that_stands_twice_is_a_fault(tmp_path: Path) -> None:
