@@ -86,6 +86,11 @@ def refusal(info: FieldInfo, text: str) -> str:
     return ""
 
 
+def class_of(parcel: Mapping[str, tuple[str, ...]]) -> str | None:
+    """Return the goods class a test names: no manifest carries one, the engine is told it."""
+    return parcel["goods.class"][0].strip() if "goods.class" in parcel else None
+
+
 def most_values(info: FieldInfo) -> int:
     """Return how many values of a field one parcel can carry."""
     return MAX_TRANSIT if info.field is Field.TRANSIT_COUNTRY else MAX_LINES if info.many else 1

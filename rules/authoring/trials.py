@@ -16,7 +16,7 @@ from rules.loading import compiled
 from rules.quantities import Dimension, show_quantity, write_duration
 from rules.reading import midnight_ms
 from rules.testcases import NUMBERED, ParcelTest, StreamTest
-from rules.testparcels import NotSendable, StandIn, manifest_of
+from rules.testparcels import NotSendable, StandIn, class_of, manifest_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +110,7 @@ class Trial:
     def _parcel(self, test: ParcelTest) -> tuple[str, bool, tuple[str, ...]]:
         free = _left_out([test.parcel], self.spec)
         truths = {
-            self._truth(manifest_of(test.parcel, self._start_ms, 1, stand_in))
+            self._truth(manifest_of(test.parcel, self._start_ms, 1, stand_in), class_of(test.parcel))
             for stand_in in _stand_ins(free, self.spec)
         }
         # What a test leaves out is unknown, and so is an answer that depends on it.
@@ -118,8 +118,8 @@ class Trial:
         why = [f"the answer depends on {' and '.join(free)}, which the test leaves out"] if truths else []
         return truth, truth == test.expect, tuple(why)
 
-    def _truth(self, manifest: bytes) -> str:
-        screening = self._engine.screen([manifest], 0, [self._start_ms])
+    def _truth(self, manifest: bytes, goods_class: str | None) -> str:
+        screening = self._engine.screen([manifest], 0, [self._start_ms], [goods_class])
         _must_be_read(screening.answers[0])
         hits, unknowns = screening.tally.rule_hits[0], screening.tally.rule_unknowns[0]
         return "hit" if hits else "unknown" if unknowns else "miss"
@@ -143,7 +143,8 @@ class Trial:
         store = engine.new_store()
         for number, (at_ms, parcel) in enumerate(_parcels(steps), start=1):
             now_ms = self._start_ms + at_ms
-            screening = engine.screen([manifest_of(parcel, now_ms, number, stand_in)], 0, [now_ms])
+            manifest = manifest_of(parcel, now_ms, number, stand_in)
+            screening = engine.screen([manifest], 0, [now_ms], [class_of(parcel)])
             _must_be_read(screening.answers[0])
             for _, payload in screening.sightings:
                 store.apply(payload, number)
