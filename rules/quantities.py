@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 QUANTITY = re.compile(r"(?P<number>[+-]?[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>.*)")
@@ -83,6 +84,8 @@ def _wrong_unit(text: str, unit: str, dimension: Dimension) -> str:
     return f"'{unit[:20]}' in '{text[:60]}' is no unit of {dimension.label}; allowed: {dimension.units}"
 
 
+# Alerts are told again and again with the same bounds and often the same measures; decimal arithmetic is slow.
+@lru_cache(maxsize=4096)
 def write_quantity(value: float, dimension: Dimension) -> str:
     """Return a quantity in the largest unit that keeps its number at 1 or above, for `read_quantity`."""
     exact = Decimal(repr(value))
@@ -91,6 +94,7 @@ def write_quantity(value: float, dimension: Dimension) -> str:
     return _with_unit(number, unit)
 
 
+@lru_cache(maxsize=4096)
 def show_quantity(value: float, dimension: Dimension) -> str:
     """Return a quantity for reading: rounded, money with cents, in a unit that suits its size."""
     if dimension in (Dimension.MONEY, Dimension.PRICE):

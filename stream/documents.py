@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
@@ -14,19 +15,26 @@ from rules import AlertState, Answer, Decision, ParcelAnswer, RejectedParcel, Ru
 
 DECISIONS = tuple(decision.name.lower() for decision in Decision)
 MAX_REVISION_PARCELS = 1000  # of one revision verdict; more go into further ones
+EPOCH = datetime(1970, 1, 1)  # UTC; arithmetic without a zone is many times faster
 FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # years 1 to 9999, all that can be written
+
+ALL_CLEAR = (
+    b'{"schema_version":1,"kind":"manifest","manifest_id":%b,"revision":%d,"courier":%b,"ruleset":"%b",'
+    b'"decided_at":"%b","counts":{"clear":%d,"info":%d,"inspect":%d,"hold":%d,"rejected":0},"parcels":[]}'
+)
 
 
 def timestamp(at_ms: int) -> str:
     """Return a moment as RFC 3339 in UTC with milliseconds; one that cannot be written becomes the nearest that can."""
     # A manifest may say 9999-12-31T23:59:59-05:00: it must not end the worker that has to tell of it.
-    at_ms = min(max(at_ms, FIRST_MS), LAST_MS)
-    moment = datetime.fromtimestamp(at_ms // 1000, UTC).replace(tzinfo=None)
-    return f"{moment.isoformat()}.{at_ms % 1000:03d}Z"
+    moment = EPOCH + timedelta(milliseconds=min(max(at_ms, FIRST_MS), LAST_MS))
+    return f"{moment.isoformat(timespec='milliseconds')}Z"
 
 
 def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
     """Return the verdict of kind `manifest` that answers one manifest record."""
+    if not answer.parcels and not answer.rejected:
+        return _all_clear(answer, ruleset.hash, decided_at)
     document: dict[str, Any] = {
         "schema_version": 1,
         "kind": "manifest",
@@ -47,6 +55,21 @@ def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
     if answer.rejected:
         document["rejected"] = [_rejected(parcel) for parcel in answer.rejected]
     return orjson.dumps(document)
+
+
+def _all_clear(answer: Answer, ruleset: str, decided_at: str) -> bytes:
+    """Return the verdict that names no parcel: nearly every one, so it is filled in, four times as fast as built."""
+    return ALL_CLEAR % (
+        orjson.dumps(answer.manifest_id),
+        answer.revision,
+        orjson.dumps(answer.courier),
+        ruleset.encode(),
+        decided_at.encode(),
+        answer.n_clear,
+        answer.n_info,
+        answer.n_inspect,
+        answer.n_hold,
+    )
 
 
 def _parcel(parcel: ParcelAnswer, ruleset: Ruleset) -> dict[str, Any]:
@@ -116,7 +139,8 @@ def alert_decision(rule: RuleInfo) -> Decision:
     return max(rule.decision, Decision.INFO)
 
 
-def _evidence(parcel: tuple[str, str, int, float, str | None, str | None]) -> dict[str, Any]:
+@lru_cache(maxsize=16_384)  # parcels: an alert that grows is told again with all that it gathered before
+def _evidence(parcel: tuple[str, str, int, float, str | None, str | None]) -> orjson.Fragment:
     parcel_id, courier, event_ms, gross_weight_g, destination, goods_class = parcel
     document: dict[str, Any] = {
         "parcel_id": parcel_id,
@@ -128,7 +152,7 @@ def _evidence(parcel: tuple[str, str, int, float, str | None, str | None]) -> di
         document["destination"] = destination
     if goods_class:
         document["goods_class"] = goods_class
-    return document
+    return orjson.Fragment(orjson.dumps(document))
 
 
 def revisions(state: AlertState, ruleset: Ruleset, decided_at: str) -> Iterator[tuple[str, bytes, int]]:
@@ -139,19 +163,21 @@ def revisions(state: AlertState, ruleset: Ruleset, decided_at: str) -> Iterator[
     rule = ruleset.rules[state.rule_index]
     if rule.stage != "active" or rule.decision < Decision.INSPECT or state.status == "closed":
         return
+    milder = [callback for callback in state.callbacks if callback[2] < rule.decision]
+    if not milder:
+        return
     why = ruleset.explain_alert(state.rule_index, state.measures)
     hit = {"rule": rule.id, "version": rule.version, "why": why.en, "why_zh": why.zh}
     by_courier: dict[str, list[dict[str, Any]]] = {}
-    for parcel_id, courier, decision, score in state.callbacks:
-        if decision < rule.decision:
-            by_courier.setdefault(courier, []).append(
-                {
-                    "parcel_id": parcel_id,
-                    "decision": DECISIONS[rule.decision],
-                    "score": max(score, rule.score),
-                    "hits": [hit],
-                }
-            )
+    for parcel_id, courier, _, score in milder:
+        by_courier.setdefault(courier, []).append(
+            {
+                "parcel_id": parcel_id,
+                "decision": DECISIONS[rule.decision],
+                "score": max(score, rule.score),
+                "hits": [hit],
+            }
+        )
     for courier, parcels in sorted(by_courier.items()):
         for first in range(0, len(parcels), MAX_REVISION_PARCELS):
             part = parcels[first : first + MAX_REVISION_PARCELS]

@@ -106,6 +106,7 @@ def answer(**changed: Any) -> Answer:
     return Answer("M1", 2, "SF", 7, 0, 1, 0, (), ())._replace(**changed)
 
 
+REJECTED = RejectedParcel(0, "P1", "wrong-type", "/parcels/0", "expected an object", b"1")
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 SCORES = st.integers(0, 100)
 MOMENTS = st.integers(FIRST_MS - DAY_MS, LAST_MS + DAY_MS)
@@ -169,6 +170,19 @@ def test_verdict_is_valid_by_the_contract(given_answer: Answer) -> None:
     assert told == [(p.parcel_id, DECISIONS[p.decision], p.score) for p in given_answer.parcels]
     rejected = document.get("rejected", [])
     assert document["counts"]["rejected"] == len(rejected) == len(given_answer.rejected)
+
+
+@given(ANSWERS)
+def test_verdict_that_names_no_parcel_is_written_as_any_other(one: Answer) -> None:
+    bare = one._replace(parcels=(), rejected=())
+    document = json.loads(verdict(bare, ruleset(), DECIDED_AT))
+    named = json.loads(verdict(bare._replace(rejected=(REJECTED,)), ruleset(), DECIDED_AT))
+    assert list(document) == [name for name in named if name != "rejected"]
+    assert document == {
+        name: value | {"rejected": 0} if name == "counts" else value
+        for name, value in named.items()
+        if name != "rejected"
+    }
 
 
 def test_verdict_counts_each_decision_under_its_name() -> None:
