@@ -66,6 +66,13 @@ def simulate(args: argparse.Namespace) -> int:
     return run(args, _settings(args))
 
 
+def evaluate(args: argparse.Namespace) -> int:
+    """Measure rules on a scene."""
+    from stream.evaluation.command import run
+
+    return run(args.scene, _settings(args), as_json=args.json)
+
+
 def create_topics(args: argparse.Namespace) -> int:
     """Make the topics that are missing."""
     from stream import topics

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from stream.cli import commands
 from stream.cli.adder import Adder
+from stream.cli.evaluate import add_evaluate
 from stream.cli.rules import add_rules
 from stream.cli.simulate import add_simulate
 from stream.cli.values import day, whole
@@ -92,6 +93,7 @@ def _add_files(add: Adder) -> None:
     _add_rule_paths(screen)
 
     add_simulate(add)
+    add_evaluate(add)
 
 
 def _add_topics(add: Adder) -> None:
