@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
+import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from rules import check, format_problems, problems_as_json, problems_as_sarif
-from rules.authoring import run_tests
+from rules.authoring import Explainer, find_rule, read_manifests, run_tests
 from stream.cli.adder import Adder
+from stream.errors import InputError
 
 CUSTOMS_ZONE = ZoneInfo("Asia/Shanghai")  # in which rules expire
 NO_PATHS = "files and folders; the shipped packs when left out"
@@ -28,6 +30,12 @@ def add_rules(add: Adder) -> None:
     )
     tester = level("test", "run the tests that stand in rules", test_rules, settings=False)
     _add_paths(tester)
+    explainer = level("explain", "say what a rule makes of given parcels, part by part", explain_rule, settings=False)
+    explainer.add_argument("rule", metavar="RULE", help="id or file of a rule")
+    explainer.add_argument(
+        "parcels", metavar="PARCEL.json", help="a parcel, a manifest, or one of them a line; - is standard input"
+    )
+    explainer.add_argument("paths", nargs="*", type=Path, metavar="PATH", help=NO_PATHS)
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
@@ -55,3 +63,19 @@ def test_rules(args: argparse.Namespace) -> int:
     n_rules = len({outcome.rule for outcome in outcomes})
     print(f"{n_rules} rules, {len(outcomes)} tests: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed else 0
+
+
+def explain_rule(args: argparse.Namespace) -> int:
+    """Say what a rule makes of given parcels."""
+    try:
+        rule, sound = find_rule(args.rule, args.paths)
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    try:
+        raw = sys.stdin.buffer.read() if args.parcels == "-" else Path(args.parcels).read_bytes()
+        manifests = read_manifests(raw, datetime.now(UTC).isoformat())
+    except (OSError, ValueError) as error:
+        raise InputError(f"cannot read {args.parcels}: {getattr(error, 'strerror', None) or error}") from error
+    for line in Explainer(rule, sound).explain(manifests):
+        print(line)
+    return 0
