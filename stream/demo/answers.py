@@ -25,7 +25,7 @@ class Answers:
         keys: of the manifest records that were answered, each as often as it was.
         n_manifests: verdicts of kind `manifest`.
         decisions: parcels by decision, of all verdicts of kind `manifest`.
-        decided: parcels that are not clear -> the strictest decision they got by themselves.
+        decided: parcels that a verdict lists -> the strictest decision they got by themselves.
         called_back: parcels that a revision verdict names -> its strictest decision.
         n_rejected: parcels that could not be read.
         dead: records that could not be read, by code.
@@ -52,6 +52,14 @@ class Answers:
         for parcel, decision in self.called_back.items():
             found[parcel] = _stricter(found.get(parcel), decision)
         return {parcel: decision for parcel, decision in found.items() if RANK[decision] >= RANK["inspect"]}
+
+    def named(self) -> set[ParcelKey]:
+        """Return the parcels that somebody will look at: not clear, or gathered by an active alert."""
+        found = {parcel for parcel, decision in self.decided.items() if decision != "clear"} | self.called_back.keys()
+        for alert in self.alerts.values():
+            if alert["stage"] == "active":
+                found.update((one["courier"], one["parcel_id"]) for one in alert["parcels"])
+        return found
 
     def add_verdict(self, key: bytes, document: dict[str, Any]) -> None:
         """Take in one verdict, of either kind, and its record's key."""

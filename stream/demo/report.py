@@ -157,16 +157,15 @@ def _columns(text: str) -> int:
 
 def _schemes(found: Score) -> Iterator[str]:
     yield _heading("Hidden schemes (the simulator knows them; the worker saw only manifests)")
-    yield f"  {'kind':<26} {'found':>5} {'of':>5}   {'parcels stopped':>15}   {'weight stopped':>16}"
+    yield f"  {'kind':<26} {'found':>8}   {'parcels caught':>14}   {'weight caught':>19}"
     for kind in (*found.kinds, found.total):
-        yield (
-            f"  {kind.name:<26} {kind.n_found:>5} {kind.n_schemes:>5}   "
-            f"{f'{kind.n_stopped:,} of {kind.n_parcels:,}':>15}   "
-            f"{f'{kind.stopped_g / 1000:,.1f} of {kind.total_g / 1000:,.1f} kg':>16}"
-        )
-    yield "  found: at least half of its parcels were answered inspect or hold, or called back so"
+        schemes = f"{kind.n_found} of {kind.n_schemes}"
+        parcels = f"{kind.n_caught:,} of {kind.n_parcels:,}"
+        weight = f"{kind.caught_g / 1000:,.1f} of {kind.total_g / 1000:,.1f} kg"
+        yield f"  {kind.name:<26} {schemes:>8}   {parcels:>14}   {weight:>19}"
+    yield "  caught: in an active alert, or with a decision that is not clear; found: at least one is"
     share = 100 * found.n_disturbed / max(1, found.n_benign)
-    yield f"  benign parcels disturbed: {found.n_disturbed:,} of {found.n_benign:,} ({share:.2f} %)"
+    yield f"  benign parcels disturbed (inspect or hold): {found.n_disturbed:,} of {found.n_benign:,} ({share:.2f} %)"
     if found.disturbed_alike:
         told = ", ".join(f"{n:,} {kind}" for kind, n in found.disturbed_alike.most_common())
         yield f"  of them honest look-alikes of the schemes: {told}"

@@ -1,4 +1,4 @@
-"""Compare what was stopped with the truth of the simulator."""
+"""Compare what was found with the truth of the simulator, in the terms of `parcelsieve evaluate`."""
 
 from __future__ import annotations
 
@@ -8,38 +8,40 @@ from dataclasses import dataclass
 from stream.demo.answers import Answers, ParcelKey
 from stream.simulator import Truth
 
-FOUND_SHARE = 0.5  # of a scheme's parcels stopped
-
 
 @dataclass(slots=True)
 class Kind:
-    """Schemes of one kind: how many there were, how many were found, what of them was stopped."""
+    """Schemes of one kind: how many there were, how many were found, what of them was caught.
+
+    A scheme is found when one of its parcels got a decision that is not clear or is in an active alert; such
+    parcels are caught.
+    """
 
     name: str
     n_schemes: int = 0
     n_found: int = 0
     n_parcels: int = 0
-    n_stopped: int = 0
+    n_caught: int = 0
     total_g: float = 0.0
-    stopped_g: float = 0.0
+    caught_g: float = 0.0
 
-    def add(self, gross_g: dict[ParcelKey, float], stopped: set[ParcelKey]) -> None:
+    def add(self, gross_g: dict[ParcelKey, float], named: set[ParcelKey]) -> None:
         """Take in one scheme."""
-        n_stopped = len(gross_g.keys() & stopped)
+        caught = gross_g.keys() & named
         self.n_schemes += 1
-        self.n_found += n_stopped >= FOUND_SHARE * len(gross_g)
+        self.n_found += bool(caught)
         self.n_parcels += len(gross_g)
-        self.n_stopped += n_stopped
+        self.n_caught += len(caught)
         self.total_g += sum(gross_g.values())
-        self.stopped_g += sum(gross_g[parcel] for parcel in gross_g.keys() & stopped)
+        self.caught_g += sum(gross_g[parcel] for parcel in caught)
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What was stopped of the schemes, and of everything else.
+    """What was found of the schemes, and what of everything else was disturbed: inspected or held.
 
     Attributes:
-        disturbed_alike: stopped parcels of honest look-alikes, by their kind.
+        disturbed_alike: disturbed parcels of honest look-alikes, by their kind.
     """
 
     kinds: list[Kind]
@@ -55,14 +57,14 @@ def score(truth: Truth, answers: Answers, n_parcels: int) -> Score:
     Args:
         n_parcels: simulated in all, each counted once.
     """
-    stopped = set(answers.stopped())
+    stopped, named = set(answers.stopped()), answers.named()
     kinds: dict[str, Kind] = {}
     total = Kind("all")
     hidden: set[ParcelKey] = set()
     for _, scheme in sorted(truth.schemes.items()):
         hidden |= scheme.gross_g.keys()
         for kind in (kinds.setdefault(scheme.kind, Kind(scheme.kind)), total):
-            kind.add(scheme.gross_g, stopped)
+            kind.add(scheme.gross_g, named)
     alike = Counter({kind: len(stopped.intersection(parcels)) for kind, parcels in truth.look_alikes.items()})
     return Score(
         kinds=[kinds[name] for name in sorted(kinds)],

@@ -101,20 +101,24 @@ def test_alert_is_told_in_words_with_its_group_and_its_first_parcels(answers: An
     assert "  2. One phone\n" in text
 
 
-def test_score_counts_what_was_stopped_of_each_scheme_and_of_everything_else() -> None:
+def test_score_counts_what_was_found_of_each_scheme_and_disturbed_of_everything_else() -> None:
     truth = Truth()
     truth.schemes["S1"] = SchemeTruth("mules", {("SF", "P1"): 100.0, ("SF", "P2"): 200.0})
-    truth.schemes["S2"] = SchemeTruth("mules", {("SF", "P3"): 400.0, ("SF", "P4"): 800.0, ("SF", "P5"): 0.0})
+    truth.schemes["S2"] = SchemeTruth("mules", {("SF", "P3"): 400.0, ("SF", "P4"): 800.0, ("SF", "P5"): 1.0})
     truth.schemes["S3"] = SchemeTruth("concealed", {("YTO", "P1"): 1600.0})
+    truth.schemes["S4"] = SchemeTruth("concealed", {("YTO", "P6"): 3200.0})
     truth.look_alikes["sellers of clay"] = [("SF", "P9"), ("SF", "P8")]
     answers = Answers()
-    answers.add_verdict(b"a", verdict("SF", {}, {"P1": "info", "P3": "hold", "P9": "inspect", "P8": "info"}))
-    answers.add_verdict(b"b", revision("SF", {"P1": "inspect", "P7": "inspect", "P3": "inspect"}))
-    found = score(truth, answers, 10)
-    assert [(kind.name, kind.n_found, kind.n_schemes) for kind in found.kinds] == [("concealed", 0, 1), ("mules", 1, 2)]
-    assert (found.total.n_stopped, found.total.n_parcels) == (2, 6)
-    assert (found.total.stopped_g, found.total.total_g) == (500.0, 3100.0)
-    assert (found.n_disturbed, found.n_benign) == (2, 4)
+    listed = {"P1": "info", "P3": "hold", "P9": "inspect", "P8": "info", "P2": "clear"}
+    answers.add_verdict(b"a", verdict("SF", {}, listed))
+    answers.add_verdict(b"SF", revision("SF", {"P7": "inspect", "P3": "inspect"}))
+    answers.add_alert(alert("1", parcels=[{"courier": "YTO", "parcel_id": "P6"}]))
+    answers.add_alert(alert("2", parcels=[{"courier": "YTO", "parcel_id": "P1"}], stage="shadow"))
+    found = score(truth, answers, 12)
+    assert [(kind.name, kind.n_found, kind.n_schemes) for kind in found.kinds] == [("concealed", 1, 2), ("mules", 2, 2)]
+    assert (found.total.n_caught, found.total.n_parcels) == (3, 7)
+    assert (found.total.caught_g, found.total.total_g) == (3700.0, 6301.0)
+    assert (found.n_disturbed, found.n_benign) == (2, 5)
     assert found.disturbed_alike == {"sellers of clay": 1}
 
 
