@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-NATIVE := $(wildcard native/*.pyx native/*.pxd native/*.h native/*.hpp native/build_tables.py)
+NATIVE := $(wildcard native/*.pyx native/*.pxd native/*.h native/*.hpp native/build_*.py native/address_words.py)
 
 .PHONY: demo test unit lint bench chaos lock clean
 
@@ -43,4 +43,4 @@ lock:
 		--no-header --no-annotate --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf build dist *.egg-info native/*.so native/*.cpp native/tables.h $(READY)
+	rm -rf build dist *.egg-info native/*.so native/*.cpp native/tables.h native/places.h $(READY)

@@ -13,6 +13,7 @@ from setuptools import Extension, setup
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
+from native.build_places import write_places  # noqa: E402
 from native.build_tables import write_tables  # noqa: E402  (the build backend does not put the root on the path)
 
 DEBUG = os.environ.get("NATIVE_DEBUG") == "1"
@@ -44,6 +45,7 @@ def extension(source: Path) -> Extension:
 
 
 write_tables(ROOT / "native" / "tables.h")
+write_places(ROOT / "native" / "places.h")
 setup(
     ext_modules=cythonize(
         [extension(path) for path in sorted((ROOT / "native").glob("*.pyx"))],

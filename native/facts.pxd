@@ -7,7 +7,7 @@ from native.program cimport Program
 
 cdef enum:
     N_NUMBERS = 8
-    N_HASHED = 51  # spec.Field numbers below this may have a hash
+    N_HASHED = 53  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 
 cdef struct Facts:

@@ -6,9 +6,9 @@ from libc.string cimport memcmp, memset
 
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HS,
-    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_CITY, RECIPIENT_ID, SENDER_CITY, SENDER_ID, SENDER_NAME,
-    SENDER_PHONE, SENDER_ADDRESS, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL,
-    WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, key_kind,
+    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
+    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_NAME, SENDER_PHONE, SIZE_VOLUME,
+    TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, key_kind,
 )
 from native.keys cimport CODE
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
@@ -131,6 +131,13 @@ cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil:
     return single_text(facts, field)
 
 
+cdef void read_door(Facts* facts, Program program, const Party* party, int address, int building) noexcept nogil:
+    """Work out the keys of a party's door and building, once."""
+    if not facts.hashed[address]:
+        facts.hashed[address] = 1
+        program.keyring.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
+
+
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil:
     cdef uint32_t i, n = 0
     cdef uint64_t value
@@ -144,7 +151,11 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
                 out[n] = value
                 n += 1
         return n
-    if not facts.hashed[field]:
+    if field == SENDER_ADDRESS or field == SENDER_BUILDING:
+        read_door(facts, program, &facts.parcel.sender, SENDER_ADDRESS, SENDER_BUILDING)
+    elif field == RECIPIENT_ADDRESS or field == RECIPIENT_BUILDING:
+        read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
+    elif not facts.hashed[field]:
         facts.hashed[field] = 1
         if field == GOODS_CLASS:
             classify(facts, program)

@@ -1,6 +1,6 @@
 """spec.Field for the C compiler: the numbers are the same, and a test holds them to it."""
 
-from native.keys cimport ADDRESS, CITY, CODE, IDENTITY, NAME, PHONE
+from native.keys cimport ADDRESS, BUILDING, CITY, CODE, IDENTITY, NAME, PHONE
 
 cdef enum:
     PARCEL_PIECES = 1
@@ -32,6 +32,8 @@ cdef enum:
     RECIPIENT_ADDRESS = 48
     RECIPIENT_CITY = 49
     WEIGHT_FINGERPRINT = 50
+    SENDER_BUILDING = 51
+    RECIPIENT_BUILDING = 52
     GOODS_HS = 60
     GOODS_TEXT = 70
     LICENCE_PRESENT = 80
@@ -47,6 +49,8 @@ cdef inline int key_kind(int field) noexcept nogil:
         return PHONE
     if field == SENDER_ADDRESS or field == RECIPIENT_ADDRESS:
         return ADDRESS
+    if field == SENDER_BUILDING or field == RECIPIENT_BUILDING:
+        return BUILDING
     if field == SENDER_CITY or field == RECIPIENT_CITY:
         return CITY
     return CODE

@@ -3,6 +3,7 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from native.address cimport Workspace
 from native.parcel cimport Text
 
 
@@ -17,16 +18,20 @@ cdef enum KeyKind:
     FINGERPRINT = 7
     PARCEL = 8
     GROUP = 9
+    BUILDING = 10
 
 
 cdef class Keyring:
     cdef uint64_t k0, k1
     cdef vector[char] scratch  # canonical form of the text at hand
+    cdef Workspace workspace
 
     # SipHash-2-4 of bytes in the domain of a kind; never 0, which means "missing".
     cdef uint64_t hash_bytes(self, int kind, const char* data, size_t size) noexcept nogil
     # Hash of a text's canonical form; 0 when nothing of it is left.
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil
+    # Keys of an address's door and its building; 0 when nothing of it is left. `city`: the manifest's field.
+    cdef void hash_address(self, Text address, Text city, uint64_t* door, uint64_t* building) noexcept nogil
     # Group key: the group type and its field hashes.
     cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil
     cdef uint64_t hash_parcel(self, Text courier, Text parcel_id) noexcept nogil

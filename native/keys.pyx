@@ -10,7 +10,9 @@ from hashlib import blake2b
 from libc.math cimport floor, isfinite, log
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcpy
+from libcpp.vector cimport vector
 
+from native.address cimport read_address
 from native.parcel cimport Text
 from native.text cimport GROWTH, is_word, normalise
 
@@ -130,9 +132,15 @@ cdef class Keyring:
 
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil:
         cdef uint32_t size, start = 0, end, i
+        cdef uint64_t door, building
         cdef char* out
+        cdef Text nowhere
         if text.size == 0:
             return 0
+        if kind == ADDRESS or kind == BUILDING:
+            nowhere.data, nowhere.size = text.data, 0
+            self.hash_address(text, nowhere, &door, &building)
+            return door if kind == ADDRESS else building
         if self.scratch.size() < <size_t>text.size * GROWTH:
             self.scratch.resize(<size_t>text.size * GROWTH)
         out = self.scratch.data()
@@ -149,6 +157,16 @@ cdef class Keyring:
             size = normalise(text.data, text.size, out, NULL)
             size = keep_digits(out, size) if kind == PHONE else keep_words(out, size)
         return self.hash_bytes(kind, out, size) if size > 0 else 0
+
+    cdef void hash_address(self, Text address, Text city, uint64_t* door, uint64_t* building) noexcept nogil:
+        door[0] = building[0] = 0
+        if address.size == 0:
+            return
+        read_address(&self.workspace, address, city)
+        if not self.workspace.door.empty():
+            door[0] = self.hash_bytes(ADDRESS, self.workspace.door.data(), self.workspace.door.size())
+        if not self.workspace.building.empty():
+            building[0] = self.hash_bytes(BUILDING, self.workspace.building.data(), self.workspace.building.size())
 
     cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil:
         cdef uint64_t words[9]
@@ -178,17 +196,48 @@ cdef class Keyring:
             cells[0], cells[1] = grid, <int64_t>floor(position + 0.5 * <double>grid)
             out[grid] = self.hash_bytes(FINGERPRINT, <const char*>cells, 16)
 
-    def key(self, str kind not None, str text not None):
+    def key(self, str kind not None, str text not None, str city=""):
         """Return the key of a text, 0 when nothing of it is left.
 
         Args:
-            kind: code, identity, name, phone, address or city.
+            kind: code, identity, name, phone, address (its door), building (of an address) or city.
+            city: of an address, what the manifest's city field says.
         """
-        kinds = {"code": CODE, "identity": IDENTITY, "name": NAME, "phone": PHONE, "address": ADDRESS, "city": CITY}
-        cdef bytes raw = text.encode()
-        cdef Text view
+        kinds = {
+            "code": CODE,
+            "identity": IDENTITY,
+            "name": NAME,
+            "phone": PHONE,
+            "address": ADDRESS,
+            "building": BUILDING,
+            "city": CITY,
+        }
+        cdef bytes raw = text.encode(), raw_city = city.encode()
+        cdef Text view, city_view
+        cdef uint64_t door, building
         view.data, view.size = raw, <uint32_t>len(raw)
+        if kind == "address" or kind == "building":
+            city_view.data, city_view.size = raw_city, <uint32_t>len(raw_city)
+            self.hash_address(view, city_view, &door, &building)
+            return door if kind == "address" else building
         return self.hash_text(kinds[kind], view)
+
+    def address_keys(self, list addresses not None):
+        """Return (door, building) keys of many addresses.
+
+        Args:
+            addresses: UTF-8 bytes.
+        """
+        cdef vector[uint64_t] keys
+        cdef Text view, nowhere
+        cdef bytes raw
+        cdef size_t i
+        keys.resize(2 * len(addresses))
+        for i, raw in enumerate(addresses):
+            view.data, view.size = raw, <uint32_t>len(raw)
+            nowhere.data, nowhere.size = view.data, 0
+            self.hash_address(view, nowhere, &keys[2 * i], &keys[2 * i + 1])
+        return [(keys[2 * i], keys[2 * i + 1]) for i in range(keys.size() // 2)]
 
     def fingerprint(self, double weight_g, int64_t pieces=1):
         """Return the two fingerprints of a weight per piece: weights within 1 % share at least one."""

@@ -54,6 +54,8 @@ class Field(IntEnum):
     RECIPIENT_ADDRESS = 48
     RECIPIENT_CITY = 49
     WEIGHT_FINGERPRINT = 50  # two-valued: two grids, half a cell apart
+    SENDER_BUILDING = 51  # of the address, without unit, floor and room
+    RECIPIENT_BUILDING = 52
     # the rest
     GOODS_HS = 60  # many-valued: digits of each line's code
     GOODS_TEXT = 70  # description and brand_model of all lines

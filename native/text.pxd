@@ -19,6 +19,17 @@ cdef enum:
 # `text` must be valid UTF-8.
 cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* offsets) noexcept nogil
 
+# For identity keys: writes the code points of the mapped characters (ASCII case folded, brackets of all kinds
+# as "(" and ")", apostrophes as "'", nothing dropped between characters) and returns how many, at most GROWTH * size.
+cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogil
+
+# Chinese characters and kana.
+cdef inline bint is_cjk(uint32_t code) noexcept nogil:
+    return (
+        0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF or 0xF900 <= code <= 0xFAFF or 0x3040 <= code <= 0x30FF
+        or code == 0x3007
+    )
+
 # Bytes of the UTF-8 character that starts with `lead`.
 cdef inline uint32_t width(uint8_t lead) noexcept nogil:
     return 1 if lead < 0x80 else 2 if lead < 0xE0 else 3 if lead < 0xF0 else 4

@@ -49,10 +49,6 @@ cdef inline uint32_t code_point(const uint8_t* at, uint32_t n) noexcept nogil:
     return (at[0] & 0x07) << 18 | (at[1] & 0x3F) << 12 | (at[2] & 0x3F) << 6 | (at[3] & 0x3F)
 
 
-cdef inline bint is_cjk(uint32_t code) noexcept nogil:
-    return 0x3400 <= code <= 0x9FFF or 0x20000 <= code <= 0x3FFFF or 0xF900 <= code <= 0xFAFF or 0x3040 <= code <= 0x30FF
-
-
 cdef inline void copy(Sink* sink, const uint8_t* at, uint32_t n, uint32_t source) noexcept nogil:
     cdef uint32_t i
     for i in range(n):
@@ -120,6 +116,60 @@ cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* of
             push_mapped(&sink, cell, at)
         at += n
     return sink.size
+
+
+cdef inline uint32_t bracket(uint32_t code) noexcept nogil:
+    """Return "(" or ")" for a bracket, "'" for an apostrophe, 0 for all else."""
+    if code == 0x28 or code == 0x5B or code == 0x7B or code == 0x3C:
+        return 0x28
+    if code == 0x29 or code == 0x5D or code == 0x7D or code == 0x3E:
+        return 0x29
+    if code == 0x60:
+        return 0x27
+    if code < 0xB4:
+        return 0
+    if code == 0xB4 or code == 0x2018 or code == 0x2019:
+        return 0x27
+    if 0x3008 <= code <= 0x3011 or 0x3014 <= code <= 0x3017:
+        return 0x29 if code & 1 else 0x28
+    if code == 0xFF08 or code == 0xFF3B or code == 0xFF5B or code == 0xFF1C:
+        return 0x28
+    if code == 0xFF09 or code == 0xFF3D or code == 0xFF5D or code == 0xFF1E:
+        return 0x29
+    return 0
+
+
+cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogil:
+    cdef const uint8_t* raw = <const uint8_t*>text
+    cdef const uint8_t* part
+    cdef const uint8_t* end
+    cdef uint32_t at = 0, n, code, count = 0, special
+    cdef uint16_t cell
+    while at < size:
+        n = width(raw[at])
+        if n > size - at:
+            break  # not UTF-8 after all: read nothing past the end
+        code = code_point(raw + at, n)
+        at += n
+        special = bracket(code)
+        if special != 0:
+            out[count] = special
+            count += 1
+            continue
+        cell = CELLS[<uint32_t>PAGE_OF[code >> 8] * 256 + (code & 0xFF)] if code < 0x110000 else 0
+        if cell == 0:
+            out[count] = code + 32 if 65 <= code <= 90 else code
+            count += 1
+            continue
+        part = &POOL[cell + 1]
+        end = part + POOL[cell]
+        while part < end:
+            n = width(part[0])
+            code = code_point(part, n)
+            out[count] = code + 32 if 65 <= code <= 90 else code
+            count += 1
+            part += n
+    return count
 
 
 def normalised(str text not None):

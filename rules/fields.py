@@ -32,11 +32,11 @@ class FieldInfo(Subject):
 
     Attributes:
         many: a parcel may have several values; conditions ask whether any suits.
-        derived: worked out of other fields, so that a test cannot set it.
+        derived: the fields it is worked out of, as a test sets them; empty when it is a field of its own.
     """
 
     many: bool = False
-    derived: bool = False
+    derived: str = ""
 
     @property
     def field(self) -> Field:
@@ -76,7 +76,7 @@ def _field(  # noqa: PLR0913 - one row of the table below
     dimension: Dimension | None = None,
     *,
     many: bool = False,
-    derived: bool = False,
+    derived: str = "",
 ) -> FieldInfo:
     return FieldInfo(name, field, field_kind(field), dimension, en, zh, many, derived)
 
@@ -93,11 +93,19 @@ _TABLE = (
     _field("sender.name", Field.SENDER_NAME, "sender's name", "寄件人姓名"),
     _field("sender.phone", Field.SENDER_PHONE, "sender's phone", "寄件人电话"),
     _field("sender.address", Field.SENDER_ADDRESS, "sender's address", "寄件人地址"),
+    _field("sender.building", Field.SENDER_BUILDING, "sender's building", "寄件人楼栋", derived="sender.address"),
     _field("sender.city", Field.SENDER_CITY, "sender's city", "寄件人城市"),
     _field("recipient.id", Field.RECIPIENT_ID, "recipient's identity number", "收件人证件号"),
     _field("recipient.name", Field.RECIPIENT_NAME, "recipient's name", "收件人姓名"),
     _field("recipient.phone", Field.RECIPIENT_PHONE, "recipient's phone", "收件人电话"),
     _field("recipient.address", Field.RECIPIENT_ADDRESS, "recipient's address", "收件人地址"),
+    _field(
+        "recipient.building",
+        Field.RECIPIENT_BUILDING,
+        "recipient's building",
+        "收件人楼栋",
+        derived="recipient.address",
+    ),
     _field("recipient.city", Field.RECIPIENT_CITY, "recipient's city", "收件人城市"),
     # A parcel's destination is where its recipient is: two names for one field each.
     _field("recipient.country", Field.DESTINATION_COUNTRY, "recipient's country", "收件人国家"),
@@ -110,7 +118,13 @@ _TABLE = (
     _field("goods.origin", Field.GOODS_ORIGIN, "origin", "原产国", many=True),
     _field("weight.gross", Field.WEIGHT_GROSS, "gross weight", "毛重", Dimension.MASS),
     _field("weight.net", Field.WEIGHT_NET, "net weight", "净重", Dimension.MASS),
-    _field("weight.fingerprint", Field.WEIGHT_FINGERPRINT, "weight fingerprint", "重量指纹", derived=True),
+    _field(
+        "weight.fingerprint",
+        Field.WEIGHT_FINGERPRINT,
+        "weight fingerprint",
+        "重量指纹",
+        derived="weight.gross and parcel.pieces",
+    ),
     _field("size.volume", Field.SIZE_VOLUME, "volume", "体积", Dimension.VOLUME),
     _field("density", Field.DENSITY, "density", "密度", Dimension.DENSITY),
     _field("value.total", Field.VALUE_TOTAL, "value", "申报总值", Dimension.MONEY),

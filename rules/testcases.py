@@ -229,7 +229,7 @@ class _TestReader:
                 hint = did_you_mean(key.text, FIELDS)
                 self._report.error(Code.UNKNOWN_FIELD, key, f"unknown field '{key.text[:60]}'", hint)
             elif info.derived:
-                message = f"{info.name} is worked out of other fields; set weight.gross and parcel.pieces"
+                message = f"{info.name} is worked out of other fields; set {info.derived}"
                 self._report.error(Code.NOT_TESTABLE, key, message)
             else:
                 parcel[key.text] = self._values(info, value, in_stream=in_stream)

@@ -11,8 +11,15 @@ from native.lexicon import Automaton
 from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKind, ProgramSpec, Rule, field_kind
 
 MISS, UNKNOWN, HIT = 0, 1, 2
-PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "CITY": "city"}
-KINDS = {"ID": "identity", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "CITY": "city"}
+PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "BUILDING": "address", "CITY": "city"}
+KINDS = {
+    "ID": "identity",
+    "NAME": "name",
+    "PHONE": "phone",
+    "ADDRESS": "address",
+    "BUILDING": "building",
+    "CITY": "city",
+}
 
 
 class Twin:
@@ -84,12 +91,13 @@ class Twin:
                 (lexicon, term) for text in texts_of_goods(parcel) for lexicon, term, _, _ in self.automaton.find(text)
             }
             return HIT if len({hit for hit in terms if hit[0] in leaf.lexicons}) >= leaf.at_least else MISS
+        if leaf.kind == LeafKind.IN:
+            wanted = {self.hash(Field(leaf.field), value) for value in leaf.values}
+            hashes = self.hashes(Field(leaf.field), manifest, parcel)
+            return UNKNOWN if not hashes else HIT if wanted & hashes else MISS
         values = self.values(Field(leaf.field), manifest, parcel)
         if not values:
             return UNKNOWN
-        if leaf.kind == LeafKind.IN:
-            wanted = {self.hash(Field(leaf.field), value) for value in leaf.values}
-            return HIT if wanted & {self.hash(Field(leaf.field), value) for value in values} else MISS
         if leaf.kind == LeafKind.UNDER:
             values = ["".join(char for char in value if char.isdigit()) for value in values]
         prefixes = tuple(prefix.upper() for prefix in leaf.values)
@@ -103,10 +111,15 @@ class Twin:
                 return goods_class.name
         return None
 
-    def hash(self, field: Field, value: str) -> int:
+    def hash(self, field: Field, value: str, city: str = "") -> int:
         if field_kind(field) == FieldKind.KEY:
-            return self.keys.key(KINDS[field.name.split("_")[1]], value)
+            return self.keys.key(KINDS[field.name.split("_")[1]], value, city)
         return self.keys.key("code", value)
+
+    def hashes(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> set[int]:
+        side = field.name.split("_")[0].lower()
+        city = parcel[side].get("city", "") if side in ("sender", "recipient") else ""
+        return {self.hash(field, value, city) for value in self.values(field, manifest, parcel)} - {0}
 
     def present(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> bool:
         kind = field_kind(field)
@@ -118,7 +131,7 @@ class Twin:
             return bool(parcel.get("licence_no"))
         if field == Field.WEIGHT_FINGERPRINT:
             return weight_g(parcel) > 0
-        return any(self.hash(field, value) != 0 for value in self.values(field, manifest, parcel))
+        return bool(self.hashes(field, manifest, parcel))
 
     def number(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> float:
         goods = parcel["goods"]

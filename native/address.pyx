@@ -1,0 +1,170 @@
+"""Read an address into its parts, and write those that tell its door and its building.
+
+One door written in many ways gives one form; the next room, the next building, the same road elsewhere give others.
+What is done, in this order (the words stand in address_words.py, places.pyx reads the region):
+
+1. Characters as in `text.fold`: full width, Traditional, case, all kinds of brackets.
+2. Phones, postcodes and bracketed remarks go; a bracket that holds a building, unit, room or place stays.
+3. Province, city and district become the district's code; short names and left out provinces or cities are filled
+   in from the gazetteer. A district's name that several cities have is the likeliest city's, unless the address or
+   the manifest's city field names another. Without a district the city's code stands, else the province's.
+4. The rest becomes a row of names and numbers. What follows a number (号, 栋, 幢, 座, 楼, 单元, 室, -, #) only says
+   what kind of number it is and drops out; Chinese numerals become Arabic ones. Phases, zones and groups keep
+   their word (二期 is not 二区).
+5. Behind a road and its house number, names drop out: 科技路5号创新大厦801 is 科技路5号801. Without one they tell
+   the building and stay. In a known district a subdistrict (街道, 社区) before the road drops out.
+6. A floor that the room's number repeats drops out: 18楼1801 is 1801. From a remark (电联, 放门卫, 勿折) on only
+   what is surely a building, unit or room counts.
+
+The building is the same row up to the first unit, floor or room.
+
+A text without CJK characters is read by latin.pyx.
+"""
+
+from libc.stdint cimport int32_t, uint32_t
+from libcpp.vector cimport vector
+
+from native.address_items cimport MAX_ITEMS, Item, Reader, read_items
+from native.address_noise cimport blank_brackets, blank_phones
+from native.latin cimport latin_forms, put
+from native.parcel cimport Text
+from native.places cimport FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, locate, read_region
+from native.text cimport GROWTH, fold, is_cjk
+
+
+cdef inline bint repeats(const Reader* reader, const Item* floor, const Item* room) noexcept nogil:
+    """Say whether a room's number starts with a floor's and has two digits more."""
+    cdef uint32_t i
+    if room.size != floor.size + 2:
+        return False
+    for i in range(floor.size):
+        if reader.pool[floor.start + i] != reader.pool[room.start + i]:
+            return False
+    return True
+
+
+cdef void put_item(vector[char]* out, const Reader* reader, const Item* item) noexcept nogil:
+    out.push_back(item.tag)
+    put(out, reader.pool + item.start, item.size)
+
+
+cdef void put_region(vector[char]* out, int32_t code) noexcept nogil:
+    cdef int32_t scale = 100000
+    out.clear()
+    while scale > 0:  # ends: six digits
+        out.push_back(<char>(48 + code // scale % 10))
+        scale //= 10
+
+
+cdef void put_door(vector[char]* out, const Reader* reader) noexcept nogil:
+    """Write all items but floors that their room's number repeats."""
+    cdef bint dropped[MAX_ITEMS]
+    cdef const Item* item
+    cdef const Item* ahead = NULL
+    cdef uint32_t i = reader.n_items
+    while i > 0:
+        i -= 1
+        item = &reader.items[i]
+        dropped[i] = (
+            ahead != NULL and item.tag == c"N" and not item.anchor and ahead.tag == c"N"
+            and is_digit(reader.pool[item.start]) and repeats(reader, item, ahead)
+        )
+        if not dropped[i]:
+            ahead = item
+    for i in range(reader.n_items):
+        if not dropped[i]:
+            put_item(out, reader, &reader.items[i])
+
+
+cdef bint is_floor(const Reader* reader, uint32_t i) noexcept nogil:
+    """Say whether 3楼 is a floor: nothing follows that only a building has."""
+    cdef const Item* ahead
+    if i + 1 == reader.n_items or reader.items[i + 1].tag == c"W":
+        return True
+    ahead = &reader.items[i + 1]
+    if ahead.kind == UNIT or ahead.kind == FLOOR or ahead.kind == STOREY:
+        return False
+    return not is_digit(reader.pool[ahead.start]) or ahead.size < 3 or repeats(reader, &reader.items[i], ahead)
+
+
+cdef void put_building(vector[char]* out, const Reader* reader) noexcept nogil:
+    """Write the items up to the first unit, floor or room."""
+    cdef const Item* item
+    cdef uint32_t i
+    cdef bint has_building = False, digits
+    for i in range(reader.n_items):
+        item = &reader.items[i]
+        if item.tag == c"N" and not item.anchor:
+            digits = is_digit(reader.pool[item.start])
+            if item.kind == UNIT or item.kind == FLOOR or item.kind == ROOM:
+                break
+            if item.kind == STOREY and digits and is_floor(reader, i):
+                break
+            if item.kind == NOTHING and digits and (item.size >= 3 or has_building):
+                break
+            if item.kind == HOUSE and has_building:
+                break
+            has_building |= digits
+        put_item(out, reader, item)
+
+
+cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noexcept nogil:
+    cdef Reader reader
+    cdef Region region
+    cdef uint32_t start = locate(room.text.data(), size, hint, &region)
+    if room.pool.size() < 2 * <size_t>size + 64:
+        room.pool.resize(2 * <size_t>size + 64)
+    reader.text, reader.size = room.text.data() + start, size - start
+    reader.pool, reader.n_pool, reader.word, reader.n_items = room.pool.data(), 0, 0, 0
+    reader.in_district = region.district != 0
+    reader.anchored = reader.closed = reader.remarked = False
+    read_items(&reader)
+    room.door.clear()
+    room.building.clear()
+    if reader.n_items == 0 and code_of(&region) == 0:
+        return
+    put_region(&room.door, code_of(&region))
+    put_region(&room.building, code_of(&region))
+    put_door(&room.door, &reader)
+    put_building(&room.building, &reader)
+    if code_of(&region) == 0 and room.building.size() == 6:
+        room.building.clear()  # a room of nowhere
+
+
+cdef uint32_t fold_into(vector[uint32_t]* out, Text text) noexcept nogil:
+    if text.size == 0:
+        return 0
+    if out.size() < <size_t>text.size * GROWTH:
+        out.resize(<size_t>text.size * GROWTH)
+    return fold(text.data, text.size, out.data())
+
+
+cdef void read_address(Workspace* room, Text address, Text city) noexcept nogil:
+    cdef uint32_t size = fold_into(&room.text, address), city_size = fold_into(&room.city, city), i
+    cdef Region hint
+    cdef bint cjk = False
+    for i in range(size):
+        cjk |= is_cjk(room.text[i])
+    blank_brackets(room.text.data(), size)
+    blank_phones(room.text.data(), size)
+    if not cjk:
+        latin_forms(room.text.data(), size, room.city.data(), city_size, &room.pool, &room.door, &room.building)
+        return
+    hint.province = hint.city = hint.district = hint.told = 0
+    read_region(room.city.data(), city_size, &hint)
+    chinese_forms(room, size, &hint)
+
+
+def address_forms(str address not None, str city=""):
+    """Return the canonical forms of an address's door and of its building; empty when nothing is left.
+
+    Args:
+        city: what the manifest's city field says; counts when the address itself names no city.
+    """
+    cdef bytes raw = address.encode(), raw_city = city.encode()
+    cdef Text view, city_view
+    cdef Workspace room
+    view.data, view.size = raw, <uint32_t>len(raw)
+    city_view.data, city_view.size = raw_city, <uint32_t>len(raw_city)
+    read_address(&room, view, city_view)
+    return room.door.data()[: room.door.size()].decode(), room.building.data()[: room.building.size()].decode()

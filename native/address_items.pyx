@@ -1,0 +1,203 @@
+"""Read what follows the region of a Chinese address into a row of names and numbers (rules 4 to 6 of address.pyx)."""
+
+from libc.stdint cimport uint32_t
+
+from native.address_noise cimport Number, number_at, put_number
+from native.places cimport (
+    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_letter,
+    is_structural, is_word_char, word_at,
+)
+
+
+cdef inline bint is_one_of(uint32_t code, const uint32_t* these, int n) noexcept nogil:
+    cdef int i
+    for i in range(n):
+        if these[i] == code:
+            return True
+    return False
+
+
+# 路街道巷弄里条线村庄屯寨同坊段镇乡, 东西南北中口侧段, 甲乙丙丁戊己, 东西南北中左右前后
+cdef uint32_t[17] ROAD_ENDS = [
+    0x8DEF, 0x8857, 0x9053, 0x5DF7, 0x5F04, 0x91CC, 0x6761, 0x7EBF, 0x6751, 0x5E84, 0x5C6F, 0x5BE8, 0x540C,
+    0x574A, 0x6BB5, 0x9547, 0x4E61,
+]
+cdef uint32_t[8] ROAD_SIDES = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x53E3, 0x4FA7, 0x6BB5]
+cdef uint32_t[6] STEMS = [0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1]
+cdef uint32_t[9] SIDES = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x5DE6, 0x53F3, 0x524D, 0x540E]
+
+
+cdef inline bint is_sure(int kind) noexcept nogil:
+    """Say whether a number with this word counts even behind a remark."""
+    return kind == BUILDING or kind == UNIT or kind == ROOM
+
+
+cdef bint ends_in_road(const Reader* reader) noexcept nogil:
+    cdef uint32_t n = reader.n_pool - reader.word
+    cdef const uint32_t* word = reader.pool + reader.word
+    if n > 1 and is_one_of(word[n - 1], ROAD_SIDES, 8) and is_one_of(word[n - 2], ROAD_ENDS, 17):
+        return True
+    return n > 0 and is_one_of(word[n - 1], ROAD_ENDS, 17)
+
+
+cdef void append(Reader* reader, char tag, int kind, bint anchor, uint32_t start) noexcept nogil:
+    """Make an item of what the pool holds from `start` on."""
+    cdef Item* item
+    if reader.n_items < MAX_ITEMS:
+        item = &reader.items[reader.n_items]
+        item.tag, item.kind, item.anchor, item.start, item.size = tag, kind, anchor, start, reader.n_pool - start
+        reader.n_items += 1
+    reader.word = reader.n_pool
+
+
+cdef void flush(Reader* reader, bint anchors) noexcept nogil:
+    """Make an item of the name at hand; one that ends in a road loses its subdistrict."""
+    cdef uint32_t n = reader.n_pool - reader.word, at = n, length
+    cdef const uint32_t* word = reader.pool + reader.word
+    cdef int kind
+    if anchors and reader.in_district:
+        at = n - 3 if n > 3 else 0
+        while at > 0:
+            length = word_at(word, n, at, &kind)
+            if kind == SUBDISTRICT and at + length + 2 <= n:
+                reader.word += at + length
+                break
+            at -= 1
+    if reader.n_pool > reader.word:
+        append(reader, c"W", NOTHING, False, reader.word)
+
+
+cdef inline void name(Reader* reader, uint32_t code) noexcept nogil:
+    if not (reader.anchored or reader.closed or reader.remarked):
+        reader.pool[reader.n_pool] = code
+        reader.n_pool += 1
+
+
+cdef inline bint after_number(const Reader* reader) noexcept nogil:
+    return reader.n_items > 0 and reader.items[reader.n_items - 1].tag != c"W" and reader.n_pool == reader.word
+
+
+cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint32_t mark) noexcept nogil:
+    cdef uint32_t start, i
+    cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE) and ends_in_road(reader)
+    flush(reader, anchors)
+    reader.anchored |= anchors
+    start = reader.n_pool
+    reader.n_pool += put_number(reader.text, at, number, reader.pool + start)
+    if kind == ROOM:
+        reader.closed = True
+    elif kind == NOTHING and reader.n_pool - start >= 3:
+        for i in range(reader.n_items):
+            if reader.items[i].tag != c"W":
+                reader.closed = True
+    if mark != 0:
+        reader.pool[reader.n_pool] = mark
+        reader.n_pool += 1
+    append(reader, c"P" if mark != 0 else c"N", kind, anchors, start)
+
+
+cdef uint32_t read_number(Reader* reader, uint32_t at, Number number) noexcept nogil:
+    cdef const uint32_t* text = reader.text
+    cdef uint32_t after = number.end, length, end = number.end, i, n
+    cdef int kind, kind_behind
+    while after < reader.size and (text[after] == 0x20 or text[after] == 0x23):
+        after += 1
+    length = word_at(text, reader.size, after, &kind)
+    if kind == NOISE and after == end and not (number.chinese and reader.n_items == 0):
+        return end + length
+    if (kind == NAME and after == end) or (number.chinese and not is_structural(kind)):
+        if not (reader.anchored or reader.closed or reader.remarked):
+            reader.n_pool += put_number(text, at, number, reader.pool + reader.n_pool)
+        return end
+    if end < reader.size and text[end] == c"f" and not (end + 1 < reader.size and is_letter(text[end + 1])):
+        word_at(text, reader.size, end + 1, &kind_behind)
+        if not is_structural(kind_behind):
+            kind, after, length = FLOOR, end, 1
+    if not is_structural(kind):
+        kind, after, length = NOTHING, end, 0
+    if not reader.remarked or is_sure(kind):
+        add_number(reader, at, number, kind, text[after] if kind == PART else 0)
+    return after + length
+
+
+cdef uint32_t read_letters(Reader* reader, uint32_t at) noexcept nogil:
+    cdef const uint32_t* text = reader.text
+    cdef uint32_t end = at, length, i
+    cdef int kind
+    while end < reader.size and is_letter(text[end]):
+        end += 1
+    length = word_at(text, reader.size, end, &kind)
+    if not is_structural(kind):
+        kind, length = NOTHING, 0
+    if end - at >= 2 and text[at] == c"n" and text[at + 1] == c"o":
+        if end - at == 2 or (end - at == 3 and text[at + 2] == c"s"):
+            return end
+    if (end - at > 1 and kind == NOTHING) or (reader.remarked and not is_sure(kind)):
+        for i in range(at, end):
+            name(reader, text[i])
+        return end
+    flush(reader, False)
+    for i in range(at, end):
+        reader.pool[reader.n_pool] = text[i]
+        reader.n_pool += 1
+    append(reader, c"N", kind, False, reader.word)
+    reader.closed |= kind == ROOM
+    return end + length
+
+
+cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
+    """Read one number, run of letters or character; return where what follows starts."""
+    cdef const uint32_t* text = reader.text
+    cdef uint32_t code = text[at], length
+    cdef int kind
+    cdef bint ahead
+    cdef Number number = number_at(text, reader.size, at)
+    if number.end > at:
+        return read_number(reader, at, number)
+    if is_letter(code):
+        return read_letters(reader, at)
+    if code != 0x7B2C and code != 0x9644 and code != 0x4E4B and code != 0x8D1F:  # 第附之负
+        if not is_one_of(code, STEMS, 6) and not (reader.anchored and is_one_of(code, SIDES, 9)):
+            name(reader, code)
+            return at + 1
+    ahead = number_at(text, reader.size, at + 1).end > at + 1
+    if ahead and (code == 0x7B2C or ((code == 0x9644 or code == 0x4E4B) and after_number(reader))):
+        return at + 1
+    length = word_at(text, reader.size, at + 1, &kind)
+    if (code == 0x8D1F and ahead) or (
+        is_one_of(code, STEMS, 6) and (ahead or is_structural(kind) or after_number(reader))
+    ):
+        flush(reader, False)
+        reader.pool[reader.n_pool] = code
+        reader.n_pool += 1
+        append(reader, c"N", NOTHING, False, reader.word)
+        return at + 1 + (length if not ahead and is_structural(kind) else 0)
+    if reader.anchored and is_one_of(code, SIDES, 9) and (kind == BUILDING or kind == STOREY or kind == PART):
+        if not reader.remarked:
+            reader.pool[reader.n_pool] = code
+            reader.n_pool += 1
+            append(reader, c"N", BUILDING, False, reader.word)
+        return at + 1 + length
+    name(reader, code)
+    return at + 1
+
+
+cdef void read_items(Reader* reader) noexcept nogil:
+    cdef uint32_t at = 0, length, i
+    cdef int kind
+    while at < reader.size:  # ends: each turn goes at least one character on
+        if not is_word_char(reader.text[at]):
+            at += 1
+            continue
+        length = word_at(reader.text, reader.size, at, &kind)
+        if kind == REMARK:
+            for i in range(reader.n_items):
+                reader.remarked |= reader.items[i].tag == c"N"
+            at += length
+            while at < reader.size and is_word_char(reader.text[at]):
+                at += 1
+        elif kind == LABEL:
+            at += length
+        else:
+            at = read_one(reader, at)
+    flush(reader, False)

