@@ -60,6 +60,22 @@ class DeadRecord(NamedTuple):
     detail: str
 
 
+class Examined(NamedTuple):
+    """Say what every leaf and rule of a program made of one parcel; a truth is 0 miss, 1 unknown or 2 hit.
+
+    Attributes:
+        values: what each leaf saw, as in `Hit.evidence`; it is told of leaves that missed as well.
+        numbers: the parcel's number fields in base units, by `native.spec.Field`; NaN when unknown.
+    """
+
+    parcel_id: str
+    event_ms: int
+    truths: tuple[int, ...]
+    values: tuple[float | str | None, ...]
+    rules: tuple[int, ...]
+    numbers: tuple[float, ...]
+
+
 class Tally(NamedTuple):
     """Count what a batch held, for metrics.
 

@@ -34,7 +34,7 @@ inline bool ManifestReader::open(const char* data, size_t size, size_t max_bytes
     manifest = Manifest{};
     manifest.channel = Text{"express", 7};  // the schema's default
     if (size > max_bytes)
-        return refuse(TOO_LARGE, "", "the record has " + std::to_string(size) + " bytes; at most " + std::to_string(max_bytes) + " are read");
+        return refuse(TOO_LARGE, "", "the record is too long: at most " + std::to_string(max_bytes) + " bytes are read");
     if (size == 0) return refuse_syntax(simdjson::EMPTY);
     if (size >= 3 && std::memcmp(data, "\xEF\xBB\xBF", 3) == 0)  // simdjson would skip it
         return refuse(NOT_JSON, "", "the record begins with a byte order mark; JSON is sent without one");

@@ -17,7 +17,7 @@ from rules.testcases import RuleTest, read_tests
 from rules.windows import WindowPlan, read_window
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -63,18 +63,33 @@ def check(paths: Sequence[Path] = (), today: date | None = None, against: Path |
     return library.problems()
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What of a library is sound: its rules by id, and the conditions of its fragments by name."""
+
+    rules: tuple[CheckedRule, ...]
+    fragments: Mapping[str, Condition]
+
+
 def check_library(library: Library, today: date | None = None) -> tuple[CheckedRule, ...]:
     """Return the sound rules of a library by id; what is wrong goes to its reports."""
+    return check_all(library, today).rules
+
+
+def check_all(library: Library, today: date | None = None) -> Checked:
+    """Return all of a library that is sound; what is wrong goes to its reports."""
     check_classes(library)
     conditions = Conditions(library)
-    for name in library.fragments:
-        conditions.fragment(name)
+    fragments = {name: conditions.fragment(name) for name in library.fragments}
     checked = [_check_rule(rule, conditions) for _, rule in sorted(library.rules.items())]
     for controls in library.controls.values():
         check_controls(controls, library.lexicons)
     if today is not None:
         _check_dates(library, today)
-    return tuple(rule for rule in checked if rule is not None)
+    return Checked(
+        tuple(rule for rule in checked if rule is not None),
+        {name: condition for name, condition in fragments.items() if condition is not None},
+    )
 
 
 def _check_rule(rule: RuleDocument, conditions: Conditions) -> CheckedRule | None:

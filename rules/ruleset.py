@@ -105,13 +105,14 @@ def rule_info(rule: CheckedRule) -> RuleInfo:
 
 def content_hash(roots: Iterable[Node], settings: object) -> str:
     """Return 12 hex digits over documents and settings; order of keys, layout and comments do not count."""
-    texts = sorted(json.dumps(_content(root), sort_keys=True, ensure_ascii=True) for root in roots)
+    texts = sorted(json.dumps(content(root), sort_keys=True, ensure_ascii=True) for root in roots)
     return sha256(json.dumps([texts, settings], sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _content(node: Node) -> object:
+def content(node: Node) -> object:
+    """Return a document as plain texts, lists and objects."""
     if isinstance(node, TextNode):
         return node.text
     if isinstance(node, ListNode):
-        return [_content(item) for item in node.items]
-    return {key.text: _content(value) for key, value in node.entries}
+        return [content(item) for item in node.items]
+    return {key.text: content(value) for key, value in node.entries}

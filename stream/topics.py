@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 from stream.errors import TopicsError
 from stream.settings import Settings
@@ -97,6 +97,24 @@ async def create(settings: Settings) -> list[str]:
     finally:
         await admin.close()
     return lines
+
+
+async def remove(settings: Settings) -> None:
+    """Take the topics of a deployment off its broker, with all that is in them.
+
+    Raises:
+        TopicsError: the broker cannot be reached, or refuses.
+    """
+    admin = await _admin(settings)
+    try:
+        response = await admin.delete_topics([spec.name for spec in specs(settings)])
+        for name, code, *_ in response.topic_error_codes:
+            if code and for_code(code) is not UnknownTopicOrPartitionError:
+                raise TopicsError(f"topic {name} cannot be removed: {for_code(code).__name__}")
+    except KafkaError as error:
+        raise TopicsError(f"topics cannot be removed from {settings.broker}: {error}") from error
+    finally:
+        await admin.close()
 
 
 async def check(settings: Settings) -> list[str]:

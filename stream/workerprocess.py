@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -35,6 +36,7 @@ class WorkerProcess:
         } | {f"PARCELSIEVE_{name.upper()}": value for name, value in settings.items()}
         self._port = int(settings["metrics_port"])
         self._cpus = cpus
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None  # of the worker, kept over its restarts
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
 
@@ -52,6 +54,8 @@ class WorkerProcess:
         """Start the worker, again after it has ended."""
         if self._log is None:
             self._log = self.log_path.open("ab")
+            self._temporary = tempfile.TemporaryDirectory(prefix="parcelsieve-worker-", ignore_cleanup_errors=True)
+            self._environment["TMPDIR"] = self._temporary.name
         self._process = subprocess.Popen(
             [sys.executable, "-m", "stream", "worker"],
             env=self._environment,
@@ -130,3 +134,5 @@ class WorkerProcess:
             self.kill()
         if self._log is not None:
             self._log.close()
+        if self._temporary is not None:
+            self._temporary.cleanup()

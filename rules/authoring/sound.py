@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.checking import CheckedRule, check_library
+from rules.checking import CheckedRule, check_all
 from rules.errors import RulesInvalid
 from rules.library import Library, read_library
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from rules.tree import Condition
 
-def read_sound(paths: Sequence[Path]) -> tuple[tuple[CheckedRule, ...], Library]:
-    """Return the checked rules of files and folders, by id, and the library they came from.
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Rules without errors, by id, and what they refer to."""
+
+    rules: tuple[CheckedRule, ...]
+    fragments: Mapping[str, Condition]
+    library: Library
+
+    @property
+    def names_of_fragments(self) -> Mapping[int, str]:
+        """Return names by the identity of the conditions: rules hold the very objects."""
+        return {id(condition): name for name, condition in self.fragments.items()}
+
+
+def read_sound(paths: Sequence[Path]) -> Sound:
+    """Return the checked rules of files and folders.
 
     Args:
         paths: files or folders; empty: the shipped packs.
@@ -22,8 +39,8 @@ def read_sound(paths: Sequence[Path]) -> tuple[tuple[CheckedRule, ...], Library]
         RulesInvalid: at least one file has an error.
     """
     library = read_library(paths)
-    rules = check_library(library)
+    checked = check_all(library)
     problems = library.problems()
     if any(problem.severity == "error" for problem in problems):
         raise RulesInvalid(problems)
-    return rules, library
+    return Sound(checked.rules, checked.fragments, library)

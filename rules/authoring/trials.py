@@ -155,7 +155,7 @@ class Trial:
     def _explain(self, test: StreamTest, run: Sequence[Arrival]) -> Iterator[str]:
         """Say what the window measured, since it says nothing by itself until its condition holds."""
         stand_in = next(iter(_stand_ins(_left_out([step.parcel for step in test.steps], self.spec), self.spec)))
-        engine = Engine(_always_told(self._ruleset), SECRET, 1)
+        engine = Engine(always_told(self._ruleset), SECRET, 1)
         measured = list(self._send(engine, test.steps, stand_in))
         counted = [arrival for arrival in measured if arrival.holds]
         yield f"the window counted {len(counted)} of {len(run)} parcels"
@@ -203,11 +203,11 @@ def run_tests(paths: Sequence[Path] = ()) -> list[Outcome]:
     Raises:
         RulesInvalid: at least one file has an error; no test is run.
     """
-    rules, library = read_sound(paths)
+    sound = read_sound(paths)
     outcomes = []
-    for rule in rules:
+    for rule in sound.rules:
         if rule.document.status != "retired":
-            trial = Trial(rule, library)
+            trial = Trial(rule, sound.library)
             outcomes += [trial.run(test) for test in rule.tests]
     return outcomes
 
@@ -279,7 +279,7 @@ def _around(leaf: Leaf) -> Iterator[float]:
                 yield from (math.nextafter(bound, 0), bound, math.nextafter(bound, math.inf))
 
 
-def _always_told(ruleset: Ruleset) -> Ruleset:
+def always_told(ruleset: Ruleset) -> Ruleset:
     """Return a rule set of one rule whose window tells its measures at every parcel it counts."""
     (rule,) = ruleset.spec.rules
     window = rule.window

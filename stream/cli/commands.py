@@ -8,7 +8,7 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from stream.cli.rules import CUSTOMS_ZONE
+from stream.cli.authoring import CUSTOMS_ZONE
 from stream.settings import Settings, load_settings, render_settings
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from stream import topics
+from stream import reading, topics
 from stream.broker.ports import choose_port
 from stream.settings import Settings, load_settings
 from stream.topics import TopicNames, screen_group, watch_group
@@ -66,7 +66,7 @@ class Deployment:
             (screen_group(self.settings), self.names.manifests),
             (watch_group(self.settings), self.names.sightings),
         ]
-        asyncio.run(kafka.wait_until_done(self.settings.broker, steps, timeout_s=timeout_s))
+        asyncio.run(reading.wait_until_done(self.settings.broker, steps, timeout_s=timeout_s))
 
     def read(self, topic: str) -> list[kafka.ConsumerRecord[bytes, bytes]]:
         return asyncio.run(kafka.read_all(self.settings.broker, topic))

@@ -163,7 +163,7 @@ def test_unknown_fields_are_listed_and_ignored() -> None:
 
 
 def test_a_record_over_the_limit_is_refused_unread() -> None:
-    with pytest.raises(ManifestError, match="at most 100 are read"):
+    with pytest.raises(ManifestError, match="at most 100 bytes are read"):
         Reader(100).read(orjson.dumps(manifest()))
 
 

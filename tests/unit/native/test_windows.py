@@ -254,6 +254,17 @@ def test_what_no_window_can_reach_is_forgotten_and_the_rest_is_not() -> None:
     assert alert.parcel_count >= 3
 
 
+def test_a_backlog_that_comes_at_once_forgets_nothing_of_its_own() -> None:
+    days = [(number, number * 24) for number in range(1, 200)]
+    # Each source partition brings all the time there is in one payload, with the median as its clock.
+    payloads = [[seen(n, hours, keys=[(0, 500 + n, 1)]) for n, hours in days if n % 4 == part] for part in range(4)]
+    store = WindowStore(SPEC)
+    for part, parcels in enumerate(payloads):
+        told_by(store, parcels, clock_ms=NOW_MS + 100 * 24 * HOUR_MS, source_partition=part)
+    assert store.stats()["late_dropped"] == 0
+    assert store.stats()["parcels"] == len(days)
+
+
 def test_a_flood_of_new_groups_pushes_no_slow_group_out() -> None:
     store = WindowStore(SPEC)
     told_by(store, [seen(1, 0)], clock_ms=NOW_MS)

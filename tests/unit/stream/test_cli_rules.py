@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from stream.cli import main
@@ -47,3 +48,64 @@ def test_rules_with_errors_are_not_tested(tmp_path: Path, capsys: pytest.Capture
 def test_shipped_packs_are_meant_when_no_path_is_given(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "test"]) == 0
     assert " 0 failed" in capsys.readouterr().out
+
+
+def test_check_speaks_chinese_json_and_sarif(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, TESTED.replace("2kg", "2"))
+    assert main(["rules", "check", folder, "--lang", "zh"]) == 1
+    assert "错误[R203]: weight.gross：“2”没有单位" in capsys.readouterr().out
+    assert main(["rules", "check", folder, "--format", "json"]) == 1
+    assert json.loads(capsys.readouterr().out)["errors"] == 1
+    assert main(["rules", "check", folder, "--format", "sarif"]) == 1
+    assert json.loads(capsys.readouterr().out)["version"] == "2.1.0"
+
+
+def test_check_against_an_earlier_state_fails_when_the_version_stayed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("was", "now"):
+        (tmp_path / name).mkdir()
+        sample(tmp_path / name, TESTED)
+    path = tmp_path / "now" / "sample.yaml"
+    path.write_text(path.read_text("utf-8").replace("lt: 600g", "lt: 700g"), "utf-8")
+    assert main(["rules", "check", str(tmp_path / "now"), "--against", str(tmp_path / "was")]) == 1
+    assert "error[R600]" in capsys.readouterr().out
+    assert main(["rules", "diff", str(tmp_path / "was"), str(tmp_path / "now")]) == 0
+    assert "weight.gross lt: 600 g -> 700 g" in capsys.readouterr().out
+
+
+def test_fmt_check_names_what_would_change_and_writes_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("a:   1\n", "utf-8")
+    assert main(["rules", "fmt", "--check", str(tmp_path)]) == 1
+    assert capsys.readouterr().out == f"{path}: would change\n"
+    assert path.read_text("utf-8") == "a:   1\n"
+    assert main(["rules", "fmt", str(tmp_path)]) == 0
+    assert path.read_text("utf-8") == "a: 1\n"
+    assert main(["rules", "fmt", "--check", str(tmp_path)]) == 0
+
+
+def test_explain_says_why_and_names_unknown_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, TESTED)
+    parcel = tmp_path / "parcel.json"
+    party = {"name": "a", "address": "b", "country": "CN"}
+    document = {"goods": [{"description": "x"}], "gross_weight_g": 700, "sender": party, "recipient": party}
+    parcel.write_text(json.dumps(document))
+    assert main(["rules", "explain", "sample", str(parcel), folder]) == 0
+    assert "[miss] weight.gross lt 600 g  <- 700 g" in capsys.readouterr().out
+    assert main(["rules", "explain", "sampel", str(parcel), folder]) == 1
+    assert "did you mean 'sample'?" in capsys.readouterr().err
+    assert main(["rules", "explain", "sample", str(tmp_path / "absent.json"), folder]) == 1
+    assert "No such file" in capsys.readouterr().err
+
+
+def test_list_and_schema_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, TESTED)
+    assert main(["rules", "list", folder]) == 0
+    assert capsys.readouterr().out.splitlines()[1].split()[:3] == ["sample", "shadow", "1"]
+    assert main(["rules", "list", folder, "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["rule"] == "sample"
+    assert main(["rules", "schema", folder]) == 0
+    assert json.loads(capsys.readouterr().out)["title"] == "parcel-rules/v1"

@@ -1,0 +1,6 @@
+from native.answers import DeadRecord, Examined, RejectedParcel
+from native.program import Program
+
+class Examiner:
+    def __init__(self, program: Program, max_record_bytes: int) -> None: ...
+    def examine(self, record: bytes) -> list[Examined | RejectedParcel] | DeadRecord: ...
