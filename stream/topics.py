@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from dataclasses import dataclass
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -12,6 +14,7 @@ from stream.errors import TopicsError
 from stream.settings import Settings
 
 DAY_MS = 86_400_000
+POLL_S = 0.5
 TABLE = "windows"
 
 
@@ -74,13 +77,15 @@ def specs(settings: Settings) -> list[TopicSpec]:
     ]
 
 
-async def create(settings: Settings) -> list[str]:
+async def create(settings: Settings, *, wait_s: float = 0.0) -> list[str]:
     """Make the topics that are missing and return one line a topic.
 
+    Args:
+        wait_s: how long to wait for a broker that does not answer yet.
     Raises:
         TopicsError: the broker cannot be reached, or refuses.
     """
-    admin = await _admin(settings)
+    admin = await _admin(settings, wait_s)
     lines = []
     try:
         for spec in specs(settings):
@@ -160,13 +165,18 @@ async def _config_problems(admin: AIOKafkaAdminClient, spec: TopicSpec) -> list[
     return problems
 
 
-async def _admin(settings: Settings) -> AIOKafkaAdminClient:
-    admin = AIOKafkaAdminClient(bootstrap_servers=settings.broker)
-    try:
-        await admin.start()
-    except KafkaError as error:
-        await admin.close()
-        raise TopicsError(
-            f"no Kafka broker answers at {settings.broker}; start one or set PARCELSIEVE_BROKER"
-        ) from error
-    return admin
+async def _admin(settings: Settings, wait_s: float = 0.0) -> AIOKafkaAdminClient:
+    deadline = time.monotonic() + wait_s
+    while True:
+        admin = AIOKafkaAdminClient(bootstrap_servers=settings.broker)
+        try:
+            await admin.start()
+        except KafkaError as error:
+            await admin.close()
+            if time.monotonic() >= deadline:
+                raise TopicsError(
+                    f"no Kafka broker answers at {settings.broker}; start one or set PARCELSIEVE_BROKER"
+                ) from error
+            await asyncio.sleep(POLL_S)
+        else:
+            return admin

@@ -77,7 +77,7 @@ def create_topics(args: argparse.Namespace) -> int:
     """Make the topics that are missing."""
     from stream import topics
 
-    for line in asyncio.run(topics.create(_settings(args))):
+    for line in asyncio.run(topics.create(_settings(args), wait_s=args.wait)):
         print(line)
     return 0
 

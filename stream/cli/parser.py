@@ -99,11 +99,12 @@ def _add_files(add: Adder) -> None:
 def _add_topics(add: Adder) -> None:
     topics = add("topics", "make or check the topics", settings=False)
     level = Adder(topics.add_subparsers(dest="action", required=True, metavar="ACTION"))
-    for name, meaning, run in (
-        ("create", "make the topics that are missing", commands.create_topics),
-        ("check", "say what is wrong with the topics", commands.check_topics),
-    ):
-        _add_broker(level(name, meaning, run))
+    create = level("create", "make the topics that are missing", commands.create_topics)
+    _add_broker(create)
+    create.add_argument(
+        "--wait", metavar="S", type=whole(0, 3600), default=0, help="for a broker that is still starting (%(default)s)"
+    )
+    _add_broker(level("check", "say what is wrong with the topics", commands.check_topics))
 
 
 def _add_catalogue(add: Adder) -> None:
