@@ -40,7 +40,7 @@ def extension(source: Path) -> Extension:
         include_dirs=["native", *(str(folder) for folder in simdjson)],
         depends=[str(path.relative_to(ROOT)) for path in (ROOT / "native").glob("*.h*")],
         language="c++",
-        extra_compile_args=["-std=c++17", "-O2", "-g0", "-fno-plt", "-Wno-unused-function"],
+        extra_compile_args=["-std=c++17", "-O3", "-g0", "-fno-plt", "-Wno-unused-function"],
     )
 
 

@@ -19,7 +19,7 @@ cdef struct LeafC:
     bint low_open
     bint high_open
     int other
-    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH, UNDER) or `lexicons` (MENTIONS)
+    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH), `hs_prefixes` (UNDER) or `lexicons` (MENTIONS)
     uint32_t count
     uint32_t at_least
 
@@ -59,3 +59,5 @@ cdef inline int within(double value, const LeafC* leaf, double unit) noexcept no
 cdef LeafC leaf_of(leaf)
 # Appends a spec.Node tree, children side by side, and returns its root.
 cdef uint32_t add_tree(vector[NodeC]* nodes, node)
+# Numbers the joints of all trees, densely: those that join the same in the same way have one number. Leaves have none.
+cdef vector[uint32_t] same_questions(const vector[NodeC]* nodes)

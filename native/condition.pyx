@@ -1,6 +1,6 @@
 """Conditions as flat arrays, in three-valued logic (Kleene): of parcels and of a window's measures alike."""
 
-from libc.stdint cimport uint32_t
+from libc.stdint cimport int64_t, uint32_t
 from libcpp.vector cimport vector
 
 
@@ -26,3 +26,23 @@ cdef add_children(vector[NodeC]* nodes, size_t at, node):
         nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children)))
     for number, child in enumerate(node.children):
         add_children(nodes, first + <size_t>number, child)
+
+
+cdef vector[uint32_t] same_questions(const vector[NodeC]* nodes):
+    cdef vector[uint32_t] out
+    cdef const NodeC* node
+    cdef uint32_t child
+    cdef size_t at = nodes.size()
+    known = {}
+    out.resize(nodes.size())
+    while at > 0:  # backwards: children stand behind their parents
+        at -= 1
+        node = &nodes.data()[at]
+        if node.kind == LEAF:
+            continue
+        children = []
+        for child in range(node.first_child, node.first_child + node.n_children):
+            is_leaf = nodes.data()[child].kind == LEAF
+            children.append((is_leaf, nodes.data()[child].leaf if is_leaf else <int64_t>out[child]))
+        out[at] = known.setdefault((node.kind, node.n, *children), len(known))
+    return out

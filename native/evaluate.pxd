@@ -3,7 +3,7 @@
 from libc.stdint cimport int8_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
-from native.condition cimport LeafC
+from native.condition cimport LeafC, NodeC
 from native.facts cimport Facts
 from native.lexicon cimport Match
 from native.parcel cimport Manifest, Parcel, Text
@@ -14,6 +14,7 @@ cdef class Evaluator:
     cdef Program program
     cdef Facts facts
     cdef vector[int8_t] known  # (n_leaves): Truth of the parcel at hand, -1 before a leaf is asked
+    cdef vector[int8_t] joined  # the same of joints, by program.questions
     cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
     cdef vector[char] text  # one normalised text at a time
     cdef vector[uint64_t] lexicon_seen  # one bit a lexicon
@@ -23,12 +24,14 @@ cdef class Evaluator:
     # Truth of a rule's condition, its dates and its exceptions.
     cdef int rule(self, const RuleC* rule) noexcept nogil
     cdef int node(self, uint32_t number) noexcept nogil
+    cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil
     cdef int ask(self, const LeafC* leaf) noexcept nogil
     cdef void scan_goods(self) noexcept nogil
     cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil
     cdef int ask_in(self, const LeafC* leaf) noexcept nogil
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil
+    cdef int ask_under(self, const LeafC* leaf) noexcept nogil
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil
     cdef bint present(self, int field) noexcept nogil
     # Why a condition holds: ((leaf, value), ...) for its leaves that hit, outside negations.

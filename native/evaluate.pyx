@@ -7,7 +7,7 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
-from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, hs_digits, n_texts, text_at
+from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, is_under, n_texts, pack_hs, text_at
 from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
@@ -46,12 +46,17 @@ cdef class Evaluator:
 
     def __init__(self, Program program not None):
         self.program = program
+        cdef uint32_t question
         self.known.resize(program.leaves.size() + 1)
+        for question in program.questions:
+            if question >= self.joined.size():
+                self.joined.resize(question + 1)
         self.lexicon_seen.resize(program.automaton.n_lexicons // 64 + 1)
 
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
         begin(&self.facts, self.program, manifest, parcel)
         memset(self.known.data(), 0xFF, self.known.size())
+        memset(self.joined.data(), 0xFF, self.joined.size())
         self.scan_goods()
 
     cdef void scan_goods(self) noexcept nogil:
@@ -94,11 +99,19 @@ cdef class Evaluator:
         return truth
 
     cdef int node(self, uint32_t number) noexcept nogil:
-        cdef NodeC* node = &self.program.nodes[number]
-        cdef uint32_t child, hits = 0, open_ones = 0
-        cdef int truth, worst = HIT, best = MISS
+        cdef const NodeC* node = &self.program.nodes[number]
+        cdef int8_t* truth
         if node.kind == LEAF:
             return self.leaf(node.leaf)
+        # Rules share fragments, window rules whole conditions: each is worked out once a parcel.
+        truth = &self.joined[self.program.questions[number]]
+        if truth[0] < 0:
+            truth[0] = <int8_t>self.join(node)
+        return truth[0]
+
+    cdef int join(self, const NodeC* node) noexcept nogil:
+        cdef uint32_t child, hits = 0, open_ones = 0
+        cdef int truth, worst = HIT, best = MISS
         if node.kind == NOT:
             return HIT - self.node(node.first_child)
         for child in range(node.first_child, node.first_child + node.n_children):
@@ -126,8 +139,10 @@ cdef class Evaluator:
             return within(self.facts.number[leaf.field], leaf, self.facts.number[leaf.other])
         if leaf.kind == IN:
             return self.ask_in(leaf)
-        if leaf.kind == STARTS_WITH or leaf.kind == UNDER:
+        if leaf.kind == STARTS_WITH:
             return self.ask_prefix(leaf)
+        if leaf.kind == UNDER:
+            return self.ask_under(leaf)
         if leaf.kind == MENTIONS:
             return self.ask_mentions(leaf)
         if leaf.kind == PRESENT:
@@ -153,16 +168,12 @@ cdef class Evaluator:
         return MISS if n > 0 else UNKNOWN
 
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil:
-        cdef char room[16]
         cdef Text text
         cdef uint32_t i, j, n_known = 0
         if leaf.field == GOODS_CLASS:
             classify(&self.facts, self.program)
         for i in range(n_texts(&self.facts, leaf.field)):
             text = text_at(&self.facts, leaf.field, i)
-            if leaf.kind == UNDER:
-                text.size = hs_digits(text, room)
-                text.data = room
             while text.size > 0 and <unsigned char>text.data[0] <= 32:  # as equality does: spaces and case do not count
                 text.data += 1
                 text.size -= 1
@@ -171,6 +182,17 @@ cdef class Evaluator:
             n_known += 1
             for j in range(leaf.first, leaf.first + leaf.count):
                 if starts_with(text, &self.program.prefixes[j]):
+                    return HIT
+        return MISS if n_known > 0 else UNKNOWN
+
+    cdef int ask_under(self, const LeafC* leaf) noexcept nogil:
+        cdef uint64_t packed
+        cdef uint32_t i, n_known = 0
+        for i in range(n_texts(&self.facts, leaf.field)):
+            packed = pack_hs(text_at(&self.facts, leaf.field, i))
+            if packed != 0:
+                n_known += 1
+                if is_under(self.program, packed, leaf.first, leaf.count):
                     return HIT
         return MISS if n_known > 0 else UNKNOWN
 

@@ -14,7 +14,9 @@ cdef struct Facts:
     const Manifest* manifest  # borrowed from the reader, as all Text in it
     const Parcel* parcel
     double number[N_NUMBERS]  # by field; NaN when unknown
+    double portion_g  # net where it is known, else gross: what the fingerprint is of
     uint64_t fingerprint[2]
+    bint is_fingerprinted  # the fingerprint is made when first asked for
     const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
     Text goods_class  # borrowed from the program; empty when unknown
     bint is_classified  # the class is worked out when first asked for
@@ -31,7 +33,9 @@ cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil
 cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 # Writes the hashes of a code or key field (at most MAX_VALUES) and returns how many.
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
-# Digits of an HS code without dots and spaces; `out` has room for 16.
-cdef uint32_t hs_digits(Text code, char* out) noexcept nogil
+# The digits of an HS code, the first in the highest four bits, each one more than it says: 0 is no digit.
+cdef uint64_t pack_hs(Text code) noexcept nogil
+# Whether a packed code is under one of `n` prefixes of the program from `first` on.
+cdef bint is_under(Program program, uint64_t packed, uint32_t first, uint32_t n) noexcept nogil
 # The column value a sighting carries for a measured field.
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil

@@ -2,7 +2,7 @@
 
 from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
-from libc.string cimport memcmp, memset
+from libc.string cimport memset
 
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HS,
@@ -12,7 +12,7 @@ from native.fields cimport (
 )
 from native.keys cimport CODE
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
-from native.program cimport GoodsClassC, Program
+from native.program cimport GoodsClassC, HsPrefix, Program
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
 cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0]
@@ -40,7 +40,7 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[DENSITY] = parcel.gross_weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else NAN
     facts.number[VALUE_TOTAL] = value_usd
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
-    program.keyring.fingerprints(weight_g, parcel.pieces, facts.fingerprint)
+    facts.portion_g, facts.is_fingerprinted = weight_g, False
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified = NONE, False
 
@@ -58,19 +58,14 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
 
 
 cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
-    cdef char digits[16]
-    cdef uint32_t i, j, n, lexicon
+    cdef uint32_t i, lexicon
     for i in range(goods_class.first_lexicon, goods_class.first_lexicon + goods_class.n_lexicons):
         lexicon = program.lexicons[i]
         if facts.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
             return True
     for i in range(facts.parcel.n_goods if goods_class.n_prefixes > 0 else 0):
-        n = hs_digits(facts.parcel.goods[i].hs_code, digits)
-        for j in range(goods_class.first_prefix, goods_class.first_prefix + goods_class.n_prefixes):
-            if n >= program.prefixes[j].size() and memcmp(
-                digits, program.prefixes[j].data(), program.prefixes[j].size()
-            ) == 0:
-                return True
+        if is_under(program, pack_hs(facts.parcel.goods[i].hs_code), goods_class.first_prefix, goods_class.n_prefixes):
+            return True
     return False
 
 
@@ -142,6 +137,9 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
     cdef uint32_t i, n = 0
     cdef uint64_t value
     if field == WEIGHT_FINGERPRINT:
+        if not facts.is_fingerprinted:
+            facts.is_fingerprinted = True
+            program.keyring.fingerprints(facts.portion_g, facts.parcel.pieces, facts.fingerprint)
         out[0], out[1] = facts.fingerprint[0], facts.fingerprint[1]
         return 2 if out[0] != 0 else 0
     if field == GOODS_ORIGIN or field == TRANSIT_COUNTRY or field == GOODS_HS:
@@ -164,13 +162,24 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
     return 1 if out[0] != 0 else 0
 
 
-cdef uint32_t hs_digits(Text code, char* out) noexcept nogil:
-    cdef uint32_t i, n = 0
-    for i in range(min(code.size, <uint32_t>16)):
-        if 48 <= code.data[i] <= 57:
-            out[n] = code.data[i]
-            n += 1
-    return n
+cdef uint64_t pack_hs(Text code) noexcept nogil:
+    cdef uint32_t i
+    cdef uint64_t packed = 0
+    cdef int at = 60
+    for i in range(code.size):
+        if 48 <= code.data[i] <= 57 and at >= 0:
+            packed |= <uint64_t>(code.data[i] - 47) << at
+            at -= 4
+    return packed
+
+
+cdef bint is_under(Program program, uint64_t packed, uint32_t first, uint32_t n) noexcept nogil:
+    cdef const HsPrefix* prefixes = program.hs_prefixes.data() + first
+    cdef uint32_t i
+    for i in range(n):
+        if packed & prefixes[i].mask == prefixes[i].digits:
+            return True
+    return False
 
 
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:

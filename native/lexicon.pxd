@@ -22,7 +22,8 @@ cdef struct TermInfo:
 
 
 cdef class Automaton:
-    cdef vector[uint32_t] moves  # (n_states x n_classes): next state, ACCEPTS set when a term ends there
+    cdef vector[uint32_t] moves  # (n_states x n_classes): where the row of the next state starts
+    cdef uint32_t first_accepting  # rows from here on are of states in which terms end
     cdef uint8_t classes[256]  # byte -> class; upper and lower case of an ASCII letter share one
     cdef uint32_t n_classes
     cdef vector[uint32_t] first_term  # (n_states + 1): range in `term_order`

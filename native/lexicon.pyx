@@ -14,10 +14,6 @@ from libcpp.vector cimport vector
 from native.text cimport is_word
 from native.text import normalised
 
-cdef enum:
-    ACCEPTS = 0x80000000
-    STATE = 0x7FFFFFFF
-
 
 cdef class Automaton:
     """Hold the terms of all lexicons of a rule set; immutable after build.
@@ -81,12 +77,7 @@ cdef class Automaton:
         queue = deque([0])
         while queue:  # breadth first: a state's fallback lies nearer to the root, so it is complete
             self._complete(queue.popleft(), goto, fail, terms_at, queue)
-        for numbers in terms_at:
-            self.first_term.push_back(self.term_order.size())
-            for number in numbers:
-                self.term_order.push_back(number)
-        self.first_term.push_back(self.term_order.size())
-        self._mark_accepting(terms_at)
+        self._number_rows(terms_at)
 
     def _complete(self, uint32_t state, list goto, list fail, list terms_at, queue):
         cdef uint32_t number
@@ -108,24 +99,40 @@ cdef class Automaton:
                 fail[ahead] = fallback
                 queue.append(ahead)
 
-    def _mark_accepting(self, list terms_at):
-        cdef size_t cell
-        cdef uint32_t ahead
+    def _number_rows(self, list terms_at):
+        """Put states in which terms end last, and let moves hold rows: one addition and one look-up a byte."""
+        cdef vector[uint32_t] moves, suffix
+        cdef uint32_t state, number
+        cdef uint32_t n_classes = self.n_classes
         accepting = [bool(numbers) or self.suffix[state] != 0 for state, numbers in enumerate(terms_at)]
-        for cell in range(self.moves.size()):
-            ahead = self.moves[cell]
-            if accepting[ahead]:
-                self.moves[cell] = ahead | ACCEPTS
+        order = sorted(range(self.n_states), key=accepting.__getitem__)  # stable: the root stays first
+        place = [0] * self.n_states
+        for number, state in enumerate(order):
+            place[state] = number
+        moves.resize(self.moves.size())
+        for number, state in enumerate(order):
+            for at in range(n_classes):
+                moves[<size_t>number * n_classes + <size_t>at] = <uint32_t>place[self.moves[<size_t>state * n_classes + <size_t>at]] * n_classes
+            suffix.push_back(place[self.suffix[state]])
+        self.moves.swap(moves)
+        self.suffix.swap(suffix)
+        self.first_accepting = <uint32_t>accepting.count(False) * n_classes
+        for state in order:
+            self.first_term.push_back(self.term_order.size())
+            for number in terms_at[state]:
+                self.term_order.push_back(number)
+        self.first_term.push_back(self.term_order.size())
 
     cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef const uint8_t* raw = <const uint8_t*>text
         cdef const uint32_t* moves = self.moves.data()
-        cdef uint32_t state = 0, at, i
+        cdef const uint8_t* classes = self.classes
+        cdef uint32_t first_accepting = self.first_accepting, row = 0, at, i
         cdef bint excepted = False
         for at in range(size):
-            state = moves[<size_t>(state & STATE) * self.n_classes + self.classes[raw[at]]]
-            if state & ACCEPTS:
-                i = state & STATE
+            row = moves[row + classes[raw[at]]]
+            if row >= first_accepting:
+                i = row // self.n_classes
                 if self.first_term[i] == self.first_term[i + 1]:
                     i = self.suffix[i]
                 while i != 0:  # each step goes to a shorter suffix

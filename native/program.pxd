@@ -39,7 +39,13 @@ cdef struct GroupTypeC:
 cdef struct GoodsClassC:
     string name
     uint32_t first_lexicon, n_lexicons  # range in `lexicons`
-    uint32_t first_prefix, n_prefixes  # range in `prefixes`
+    uint32_t first_prefix, n_prefixes  # range in `hs_prefixes`
+
+
+# A prefix of HS codes, packed as `pack_hs` packs a code: a code is under it when it has these digits under the mask.
+cdef struct HsPrefix:
+    uint64_t digits
+    uint64_t mask
 
 
 cdef struct RateC:
@@ -53,8 +59,10 @@ cdef class Program:
     cdef readonly Automaton automaton
     cdef vector[LeafC] leaves
     cdef vector[NodeC] nodes
+    cdef vector[uint32_t] questions  # (n_nodes): joints that ask the same have one number
     cdef vector[uint64_t] values
     cdef vector[string] prefixes
+    cdef vector[HsPrefix] hs_prefixes
     cdef vector[uint32_t] lexicons
     cdef vector[RuleC] rules
     cdef vector[ExceptionC] exceptions

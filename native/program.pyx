@@ -5,7 +5,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 from libcpp.vector cimport vector
 
-from native.condition cimport LeafC, add_tree, leaf_of
+from native.condition cimport LeafC, add_tree, leaf_of, same_questions
 from native.fields cimport key_kind
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
@@ -80,6 +80,7 @@ cdef class Program:
             self._add_class(goods_class)
         self._add_policy(spec.policy)
         self._add_rates(spec.rates)
+        self.questions = same_questions(&self.nodes)
 
     def _leaf(self, leaf):
         cdef LeafC out = leaf_of(leaf)
@@ -95,10 +96,12 @@ cdef class Program:
             for value in sorted(hashes):
                 self.values.push_back(value)
             out.count = len(hashes)
-        elif leaf.kind in (LeafKind.STARTS_WITH, LeafKind.UNDER):
+        elif leaf.kind == LeafKind.STARTS_WITH:
             out.first, out.count = self.prefixes.size(), len(leaf.values)
             for value in leaf.values:
                 self.prefixes.push_back(value.strip().upper().encode())
+        elif leaf.kind == LeafKind.UNDER:
+            out.first, out.count = self._add_hs_prefixes(leaf.values)
         elif leaf.kind == LeafKind.MENTIONS:
             out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
             for value in leaf.lexicons:
@@ -136,10 +139,15 @@ cdef class Program:
         out.first_lexicon, out.n_lexicons = self.lexicons.size(), len(goods_class.lexicons)
         for lexicon in goods_class.lexicons:
             self.lexicons.push_back(lexicon)
-        out.first_prefix, out.n_prefixes = self.prefixes.size(), len(goods_class.hs_prefixes)
-        for prefix in goods_class.hs_prefixes:
-            self.prefixes.push_back(prefix.encode())
+        out.first_prefix, out.n_prefixes = self._add_hs_prefixes(goods_class.hs_prefixes)
         self.classes.push_back(out)
+
+    def _add_hs_prefixes(self, prefixes):
+        first = self.hs_prefixes.size()
+        for prefix in prefixes:
+            cells = [(60 - 4 * place, int(digit) + 1) for place, digit in enumerate(prefix.strip()[:16])]
+            self.hs_prefixes.push_back(HsPrefix(sum(digit << at for at, digit in cells), sum(0xF << at for at, _ in cells)))
+        return first, len(prefixes)
 
     def _add_policy(self, policy):
         self.policy[0], self.policy[1], self.policy[2], self.policy[3] = 0, policy.info, policy.inspect, policy.hold
