@@ -23,6 +23,7 @@ cdef class Evaluator:
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil
     # Truth of a rule's condition, its dates and its exceptions.
     cdef int rule(self, const RuleC* rule) noexcept nogil
+    cdef bint has_needed(self, const RuleC* rule) noexcept nogil
     cdef int node(self, uint32_t number) noexcept nogil
     cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil

@@ -89,6 +89,8 @@ cdef class Evaluator:
         cdef uint32_t i
         if at_ms < rule.from_ms or at_ms >= rule.until_ms:
             return MISS
+        if rule.is_in_need and not self.has_needed(rule):
+            return MISS
         truth = self.node(rule.root)
         for i in range(rule.first_exception, rule.first_exception + rule.n_exceptions):
             if truth == MISS:
@@ -97,6 +99,14 @@ cdef class Evaluator:
                 excused = self.node(self.program.exceptions[i].root)
                 truth = min(truth, HIT - excused)
         return truth
+
+    cdef bint has_needed(self, const RuleC* rule) noexcept nogil:
+        cdef const uint64_t* needs = self.program.needs.data() + rule.first_need
+        cdef uint32_t i
+        for i in range(self.program.n_words):
+            if self.lexicon_seen[i] & needs[i]:
+                return True
+        return False
 
     cdef int node(self, uint32_t number) noexcept nogil:
         cdef const NodeC* node = &self.program.nodes[number]

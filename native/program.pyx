@@ -11,6 +11,7 @@ from native.keys cimport Keyring
 from native.lexicon cimport Automaton
 from native.parcel cimport Text
 
+from native.needs import lexicons_needed
 from native.spec import Field, LeafKind
 
 def group_types(spec):
@@ -68,6 +69,7 @@ cdef class Program:
         self.spec = spec
         self.keyring = Keyring(secret)
         self.automaton = Automaton(spec.lexicons)
+        self.n_words = self.automaton.n_lexicons // 64 + 1
         for leaf in spec.leaves:
             self.leaves.push_back(self._leaf(leaf))
         self.columns = measured_fields(spec)
@@ -126,12 +128,23 @@ cdef class Program:
             self.exceptions.push_back(ExceptionC(add_tree(&self.nodes, clause.condition), clause.until_ms))
         out.from_ms, out.until_ms = rule.from_ms, rule.until_ms
         out.decision, out.score, out.score_group, out.active = rule.decision, rule.score, rule.score_group, rule.active
+        out.first_need = self.needs.size()
+        out.is_in_need = self._add_needs(rule.condition)
         out.group_type, out.slot = -1, 0
         if rule.window is not None:
             group = tuple(rule.window.group_by)
             out.group_type = numbers[group]
             out.slot = list(types[group]).index(rule.window.slot)
         self.rules.push_back(out)
+
+    def _add_needs(self, condition):
+        needed = lexicons_needed(condition, self.spec.leaves)
+        words = [0] * self.n_words
+        for lexicon in needed or ():
+            words[lexicon >> 6] |= 1 << (lexicon & 63)
+        for word in words:
+            self.needs.push_back(word)
+        return needed is not None
 
     def _add_class(self, goods_class):
         cdef GoodsClassC out
