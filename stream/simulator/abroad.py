@@ -66,7 +66,20 @@ def draw_recipient(rng: Random, country: str | None = None, *, firm: float = 0.0
     phone = f"{facts['phone']}{int(1e8 + rng.random() * 8.9e8)}" if rng.random() < 0.8 else ""
     email = f"{_mailbox(name)}{int(rng.random() * 100)}@{pick(rng, _MAIL)}" if rng.random() < 0.25 else ""
     postcode = _postcode(rng, pattern)
-    return Recipient(name, street, city, postcode, code, phone, email)
+    # Korea asks for a personal customs code, Brazil for a tax number
+    asked = {"KR": f"P{int(rng.random() * 1e12):012d}", "BR": draw_cpf(rng)}
+    id_no = asked.get(code, "") if rng.random() < 0.7 else ""
+    return Recipient(name, street, city, postcode, code, phone, email, id_no)
+
+
+def draw_cpf(rng: Random) -> str:
+    """Return a Brazilian tax number with its two check digits."""
+    digits = [int(rng.random() * 10) for _ in range(9)]
+    for _ in range(2):
+        weights = range(len(digits) + 1, 1, -1)
+        rest = sum(weight * digit for weight, digit in zip(weights, digits, strict=True)) * 10 % 11
+        digits.append(rest % 10)
+    return "".join(map(str, digits))
 
 
 def draw_foreign_name(rng: Random, country: str) -> str:

@@ -60,8 +60,9 @@ class Background:
         net_g = sum(line.net_g for line in lines)
         litres = sum(line.net_g / good.g_per_l for line, good in zip(lines, goods, strict=True))
         box = loose_box(rng, net_g, net_g / litres)
-        parcel = write_parcel(rng, person.write(rng), recipient.write(rng), lines, box)
-        return Draft(moment_on(rng, day), lane_of(rng, EVERYBODYS.draw(rng)), parcel)
+        courier = EVERYBODYS.draw(rng)
+        parcel = write_parcel(rng, person.write(rng, courier), recipient.write(rng), lines, box)
+        return Draft(moment_on(rng, day), lane_of(rng, courier), parcel)
 
     def _of_shop(self, rng: Random, day: int) -> Draft:
         # few shops send much: the square of a uniform draw favours the first ones
@@ -77,8 +78,9 @@ class Background:
             if len(shop.customers) < KNOWN_CUSTOMERS:
                 shop.customers.append(recipient)
         box = box_of(rng, ware, lines, 0.72)
-        parcel = write_parcel(rng, shop.sender.write(rng), recipient.write(rng), lines, box)
-        return Draft(moment_on(rng, day, WAREHOUSE_HOURS), lane_of(rng, pick(rng, shop.couriers)), parcel)
+        courier = pick(rng, shop.couriers)
+        parcel = write_parcel(rng, shop.sender.write(rng, courier), recipient.write(rng), lines, box)
+        return Draft(moment_on(rng, day, WAREHOUSE_HOURS), lane_of(rng, courier), parcel)
 
 
 def _draw_shop(rng: Random) -> Shop:

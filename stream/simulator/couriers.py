@@ -13,7 +13,13 @@ PORTS = ("SHA", "CAN", "SZX", "HGH", "PVG", "XMN", "NNG", "CGO", "YIW", "BJS")
 
 @dataclass(frozen=True, slots=True)
 class Courier:
-    """One courier; `waybill` is its pattern (# a digit), `S10` the form of the postal union."""
+    """One courier.
+
+    Args:
+        waybill: pattern of its numbers (# a digit); `S10:` and a letter is the form of the postal union.
+        utc: whether it writes moments in UTC.
+        english: chance that a sender's name and address are in English.
+    """
 
     code: str
     share: float
@@ -21,6 +27,7 @@ class Courier:
     channel: str
     ports: tuple[str, ...]
     utc: bool = False
+    english: float = 0.03
 
 
 _ALL = (
@@ -31,14 +38,14 @@ _ALL = (
     Courier("YUNDA", 8, "43#############", "express", ("SHA", "YIW")),
     Courier("JT", 7, "JT#############", "express", ("CAN", "YIW")),
     Courier("JD", 6, "JDX############", "ecommerce", ("BJS", "CAN")),
-    Courier("EMS", 10, "S10:E", "post", ("SHA", "CAN", "NNG", "BJS", "XMN")),
-    Courier("CNPOST", 9, "S10:L", "post", ("SHA", "CAN", "XMN", "NNG")),
-    Courier("CAINIAO", 18, "LP##############", "ecommerce", ("HGH", "YIW", "CAN")),
-    Courier("YANWEN", 7, "S10:U", "ecommerce", ("BJS", "SZX", "YIW"), utc=True),
-    Courier("4PX", 7, "4PX##############CN", "ecommerce", ("SZX", "HGH"), utc=True),
-    Courier("DHL", 8, "##########", "express", ("PVG", "SZX", "CAN", "BJS"), utc=True),
-    Courier("FEDEX", 6, "############", "express", ("CAN", "PVG"), utc=True),
-    Courier("UPS", 6, "1Z9############", "express", ("PVG", "SZX"), utc=True),
+    Courier("EMS", 10, "S10:E", "post", ("SHA", "CAN", "NNG", "BJS", "XMN"), english=0.15),
+    Courier("CNPOST", 9, "S10:L", "post", ("SHA", "CAN", "XMN", "NNG"), english=0.15),
+    Courier("CAINIAO", 18, "LP##############", "ecommerce", ("HGH", "YIW", "CAN"), english=0.1),
+    Courier("YANWEN", 7, "S10:U", "ecommerce", ("BJS", "SZX", "YIW"), utc=True, english=0.35),
+    Courier("4PX", 7, "4PX##############CN", "ecommerce", ("SZX", "HGH"), utc=True, english=0.35),
+    Courier("DHL", 8, "##########", "express", ("PVG", "SZX", "CAN", "BJS"), utc=True, english=0.85),
+    Courier("FEDEX", 6, "############", "express", ("CAN", "PVG"), utc=True, english=0.85),
+    Courier("UPS", 6, "1Z9############", "express", ("PVG", "SZX"), utc=True, english=0.9),
 )
 COURIERS = {courier.code: courier for courier in _ALL}
 EVERYBODYS = Weighted({courier.code: courier.share for courier in _ALL})
@@ -58,7 +65,7 @@ class Waybills:
 
     def __init__(self, rng: Random) -> None:
         self._n_given: Counter[str] = Counter()
-        self._first = {code: int(rng.random() * 1e9) for code in COURIERS}
+        self._first = {code: int(rng.random() * 1e15) for code in COURIERS}
         self._letters = {code: f"{pick(rng, 'ABCEGHLMPRSTUV')}" for code in COURIERS}
 
     def next(self, courier: str) -> str:

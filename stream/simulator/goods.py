@@ -65,15 +65,19 @@ def describe(rng: Random, good: Good, language: str = "") -> str:
     language = language or LANGUAGES.draw(rng)
     if language == "both":
         return f"{good.zh} {good.en}" if rng.random() < 0.6 else f"{good.en}/{good.zh}"
-    words = tables("wording.toml")
     if language == "zh":
-        before = pick(rng, words["zh_before"]) if rng.random() < 0.55 else ""
-        after = f" {pick(rng, words['zh_after'])}" if rng.random() < 0.4 else ""
+        before = _word(rng, good.category, "zh_before") if rng.random() < 0.55 else ""
+        after = f" {_word(rng, good.category, 'zh_after')}" if rng.random() < 0.4 else ""
         return f"{before}{good.zh}{after}"
-    before = f"{pick(rng, words['en_before'])} " if rng.random() < 0.5 else ""
-    after = f" {pick(rng, words['en_after'])}" if rng.random() < 0.4 else ""
+    before = f"{_word(rng, good.category, 'en_before')} " if rng.random() < 0.5 else ""
+    after = f" {_word(rng, good.category, 'en_after')}" if rng.random() < 0.4 else ""
     text = f"{before}{good.en}{after}"
     return text.upper() if rng.random() < 0.08 else text
+
+
+def _word(rng: Random, category: str, place: str) -> str:
+    words = tables("wording.toml")
+    return str(pick(rng, words[category if category in words and rng.random() < 0.5 else "any"][place]))
 
 
 LANGUAGES = Weighted({"zh": 46.0, "en": 34.0, "both": 20.0})

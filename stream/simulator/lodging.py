@@ -13,6 +13,7 @@ import orjson
 from stream.simulator.clock import DAY_S, Clock
 from stream.simulator.couriers import COURIERS, Waybills
 from stream.simulator.draws import log_between, pick, skewed, stream_of
+from stream.simulator.goods import draw_hs, everyday
 from stream.simulator.options import Options
 from stream.simulator.parcels import Draft
 from stream.simulator.truth import Truth
@@ -160,10 +161,10 @@ def _correct_parcel(rng: Random, parcel: dict[str, Any]) -> None:
         parcel["gross_weight_g"] = max(1, round(parcel["gross_weight_g"] * (0.9 + rng.random() * 0.25)))
     elif style < 0.65:
         goods = pick(rng, parcel["goods"])
-        goods["value"] = round(goods.get("value", 10.0) * (0.7 + rng.random()), 2)
+        goods["value"] = round(goods["value"] * (0.7 + rng.random()) + 1, 2)
     elif style < 0.8:
-        parcel["recipient"].pop("phone", None)
+        parcel["recipient"]["phone"] = f"+{int(1e10 + rng.random() * 8.9e11)}"
     elif style < 0.9:
-        pick(rng, parcel["goods"]).pop("hs_code", None)
+        pick(rng, parcel["goods"])["hs_code"] = draw_hs(rng, pick(rng, everyday()).hs6)
     else:
         parcel["dimensions_mm"] = [round(50 + rng.random() * 400) for _ in range(3)]

@@ -102,12 +102,13 @@ class Trader:
             lines = [draw_line(rng, good)]
             box = loose_box(rng, lines[0].net_g, good.g_per_l, measured=facts["measured"])
         sender, recipient = self._draw_sender(), self._draw_recipient()
-        parcel = write_parcel(rng, sender.write(rng), recipient.write(rng, 0.05), lines, box)
+        courier = pick(rng, self._couriers)
+        parcel = write_parcel(rng, sender.write(rng, courier), recipient.write(rng, 0.05), lines, box)
         if rng.random() < facts.get("licensed", 0.0):
             parcel["licence_no"] = self._licence
         by_hand = facts["sender"] in {"person", "family", "station", "strangers"}
         at_s = moment_on(rng, day, COUNTER_HOURS if by_hand else WAREHOUSE_HOURS)
-        return Draft(at_s, lane_of(rng, pick(rng, self._couriers)), parcel, self._kind)
+        return Draft(at_s, lane_of(rng, courier), parcel, self._kind)
 
     def _draw_sender(self) -> Sender:
         rng = self._rng

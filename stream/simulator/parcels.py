@@ -11,6 +11,10 @@ from stream.simulator.couriers import COURIERS
 from stream.simulator.draws import log_between, near, pick
 from stream.simulator.goods import CURRENCIES, Line, write_line
 
+# Countries through which ordinary parcels go on, and how many manifests say so.
+TRANSIT = ("HK", "HK", "KR", "SG", "NL", "BE", "AE", "KZ", "TH", "MY")
+PASSED_ON = 0.015
+
 
 @dataclass(slots=True)
 class Draft:
@@ -74,6 +78,8 @@ def write_parcel(
     }
     if box.pieces > 1 or rng.random() < 0.6:
         parcel["pieces"] = box.pieces
+    if rng.random() < PASSED_ON:
+        parcel["transit_countries"] = [pick(rng, TRANSIT)]
     if box.sides_mm is not None:
         parcel["dimensions_mm"] = list(box.sides_mm)
     return parcel

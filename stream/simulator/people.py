@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from stream.simulator.couriers import COURIERS
 from stream.simulator.datafiles import tables
 from stream.simulator.draws import pick
-from stream.simulator.places import CARELESS, TIDY, Door, Hand, draw_division, draw_door, write_door
+from stream.simulator.english import english_company, english_door, english_person
+from stream.simulator.places import CARELESS, TIDY, Division, Door, Hand, draw_division, draw_door, write_door
 
 # GB 11643: weights of the first 17 digits, and the check characters by the sum modulo 11.
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -17,6 +19,8 @@ ID_CHECKS = "10X98765432"
 CREDIT_CHARS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
+LEFT_OUT = 0.03  # chance that a number that is asked for is not given
+LONGEST_PERSON = 4  # characters; companies have more
 _TRADES = ("贸易", "电子商务", "进出口", "科技", "日用品", "工艺品", "供应链管理", "实业", "新材料", "电子")
 _FORMS = ("有限公司", "有限公司", "有限公司", "商行", "经营部", "厂", "股份有限公司")
 
@@ -54,12 +58,12 @@ def draw_name(rng: Random) -> str:
     return f"{surname}{given}{pick(rng, facts['given']) if rng.random() < 0.82 else ''}"
 
 
-def draw_company(rng: Random, trades: tuple[str, ...] = _TRADES) -> str:
-    """Return a company's name."""
-    facts = tables("senders.toml")
-    return (
-        f"{pick(rng, facts['company_places'])}{pick(rng, facts['company_names'])}{pick(rng, trades)}{pick(rng, _FORMS)}"
-    )
+def draw_company(rng: Random, division: Division, trades: tuple[str, ...] = _TRADES) -> str:
+    """Return a company's name, as it is registered in that division."""
+    place = division.city if division.city.endswith("市") else division.province
+    place = place if rng.random() < 0.5 else place.removesuffix("市").removesuffix("省")
+    name = pick(rng, tables("senders.toml")["company_names"])
+    return f"{place}{name}{pick(rng, trades)}{pick(rng, _FORMS)}"
 
 
 def draw_mobile(rng: Random) -> str:
@@ -91,12 +95,18 @@ class Sender:
     account_no: str = ""
     email: str = ""
 
-    def write(self, rng: Random) -> dict[str, Any]:
-        """Return the manifest's party, spelled as this sender spells today."""
-        party = {"name": self.name, "address": write_door(rng, self.door, self.hand), "country": "CN"}
-        if self.id_no:
+    def write(self, rng: Random, courier: str) -> dict[str, Any]:
+        """Return the manifest's party, spelled as this sender spells today for that courier."""
+        if rng.random() < COURIERS[courier].english:
+            is_person = len(self.name) <= LONGEST_PERSON
+            name = english_person(rng, self.name) if is_person else english_company(rng, self.name)
+            address = english_door(rng, self.door)
+        else:
+            name, address = self.name, write_door(rng, self.door, self.hand)
+        party = {"name": name, "address": address, "country": "CN"}
+        if self.id_no and rng.random() >= LEFT_OUT:
             party["id_no"] = self.id_no.lower() if rng.random() < 0.03 else self.id_no
-        if self.mobile:
+        if self.mobile and rng.random() >= LEFT_OUT:
             party["phone"] = write_phone(rng, self.mobile)
         if self.account_no:
             party["account_no"] = self.account_no
@@ -122,7 +132,7 @@ def draw_shop(rng: Random, trades: tuple[str, ...] = _TRADES) -> Sender:
     """Return a company or a shopkeeper who sends from a warehouse, spelled by software."""
     door = draw_door(rng, works=True)
     if rng.random() < 0.7:
-        name, id_no = draw_company(rng, trades), draw_credit_no(rng, door.division.code)
+        name, id_no = draw_company(rng, door.division, trades), draw_credit_no(rng, door.division.code)
     else:
         name, id_no = draw_name(rng), draw_id_no(rng, door.division.code)
     account_no = f"{int(rng.random() * 1e10):010d}" if rng.random() < 0.7 else ""

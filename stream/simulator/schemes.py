@@ -104,10 +104,11 @@ class Scheme:
         lines = self._lines(material_g * pieces)
         box = self._box(material_g, pieces, sum(line.net_g for line in lines[1:]))
         sender, recipient = pick(rng, self.senders), pick(rng, self.recipients)
-        parcel = write_parcel(rng, sender.write(rng), recipient.write(rng, 0.3), lines, box)
+        courier = pick(rng, self.couriers)
+        parcel = write_parcel(rng, sender.write(rng, courier), recipient.write(rng, 0.3), lines, box)
         if self.transit and rng.random() < self.transit_named:
             parcel["transit_countries"] = list(self.transit)
-        lane = lane_of(rng, pick(rng, self.couriers), pick(rng, self.channels))
+        lane = lane_of(rng, courier, pick(rng, self.channels))
         return Draft(moment_on(rng, day, COUNTER_HOURS), lane, parcel, owner)
 
     def _lines(self, material_g: float) -> list[Line]:

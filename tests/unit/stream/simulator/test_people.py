@@ -5,12 +5,14 @@ from random import Random
 
 import pytest
 
+from stream.simulator.english import english_company
 from stream.simulator.people import (
     credit_check,
     draw_credit_no,
     draw_id_no,
     draw_mobile,
     draw_person,
+    draw_shop,
     id_check,
     write_phone,
 )
@@ -68,3 +70,24 @@ def test_divisions_are_real_and_the_trading_provinces_send_most() -> None:
     assert provinces.count("广东省") > 400
     assert len(set(provinces)) > 25
     assert all(re.fullmatch(r"\d{6}", person.door.division.code) for person in people)
+
+
+def test_international_couriers_get_names_and_addresses_in_english() -> None:
+    rng = Random(6)
+    for sender in [*(draw_person(rng) for _ in range(40)), *(draw_shop(rng) for _ in range(40))]:
+        written = [sender.write(rng, "UPS") for _ in range(30)]
+        english = [party for party in written if party["name"].isascii()]
+        assert len(english) > 15
+        assert all(party["address"].isascii() for party in english)
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        pytest.param("深圳市鑫源进出口有限公司", "Shenzhen Xinyuan Import & Export Co., Ltd.", id="a limited company"),
+        pytest.param("江西宏达陶瓷厂", "Jiangxi Hongda Ceramics Factory", id="a factory"),
+    ],
+)
+def test_a_company_has_one_english_name(name: str, english: str) -> None:
+    rng = Random(7)
+    assert {english_company(rng, name) for _ in range(30)} == {english, english.upper()}

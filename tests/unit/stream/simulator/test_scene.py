@@ -212,14 +212,14 @@ def test_no_two_schemes_have_the_same_habits() -> None:
     made = make(Options(seed=4, parcels=4000, days=45, scheme_share=0.5, per_manifest=40))
     of_parcel = dict(parcels_of(made))
     descriptions: Counter[str] = Counter()
-    weights, names = [], set()
+    weights, identities = [], set()
     for scheme in made.truth.schemes.values():
         mine = {of_parcel[parcel]["goods"][0]["description"] for parcel in scheme.gross_g}
         descriptions.update(mine)
         weights.append(statistics.median(of_parcel[parcel]["gross_weight_g"] for parcel in scheme.gross_g))
-        senders = {of_parcel[parcel]["sender"]["name"] for parcel in scheme.gross_g}
-        assert not senders & names
-        names |= senders
+        mine = {of_parcel[parcel]["sender"].get("id_no", "").upper() for parcel in scheme.gross_g} - {""}
+        assert not mine & identities
+        identities |= mine
     assert max(descriptions.values()) < len(made.truth.schemes) / 4
     assert max(Counter(round(weight) for weight in weights).values()) <= 3
 
