@@ -19,8 +19,12 @@ POLL_S = 0.3
 
 async def records(bootstrap: str, topic: str) -> AsyncIterator[Record]:
     """Yield every record of a topic up to its present end, each partition in its order."""
+    # Not `latest`: what an assignment resets positions to may come after the seek, and all would seem to be read.
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, enable_auto_commit=False, max_partition_fetch_bytes=FETCH_BYTES
+        bootstrap_servers=bootstrap,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_partition_fetch_bytes=FETCH_BYTES,
     )
     await consumer.start()
     try:

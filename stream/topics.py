@@ -150,6 +150,22 @@ async def check(settings: Settings) -> list[str]:
     return problems
 
 
+async def require(settings: Settings, name: str) -> None:
+    """Make sure that a topic is there before something is sent to it.
+
+    Raises:
+        TopicsError: it is missing, or the broker cannot be reached.
+    """
+    admin = await _admin(settings)
+    try:
+        if name not in await admin.list_topics():
+            raise TopicsError(f"topic {name} is missing; make it with: parcelsieve topics create")
+    except KafkaError as error:
+        raise TopicsError(f"topics cannot be listed on {settings.broker}: {error}") from error
+    finally:
+        await admin.close()
+
+
 async def _config_problems(admin: AIOKafkaAdminClient, spec: TopicSpec) -> list[str]:
     [response] = await admin.describe_configs([ConfigResource(ConfigResourceType.TOPIC, spec.name)])
     found = {entry[0]: entry[1] for resource in response.resources for entry in resource[4]}

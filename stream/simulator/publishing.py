@@ -12,7 +12,7 @@ from stream.errors import TopicsError
 from stream.outputs import Outputs
 from stream.settings import Settings
 from stream.simulator.lodging import SimulatedManifest
-from stream.topics import TopicNames
+from stream.topics import TopicNames, require
 
 MAX_PENDING = 2000
 SLEEP_LEAST_S = 0.01
@@ -26,19 +26,19 @@ def publish(manifests: Iterable[SimulatedManifest], settings: Settings, *, parce
         settings: broker, topic prefix and limits.
         parcels_per_s: pace; 0 for as fast as it goes.
     Raises:
-        TopicsError: the broker does not answer, or refuses.
+        TopicsError: the broker does not answer or refuses, or the topic is missing.
     """
     try:
         return asyncio.run(_publish(manifests, settings, parcels_per_s))
     except KafkaError as error:
         raise TopicsError(
-            f"manifests cannot be published to {settings.broker}: {error or type(error).__name__}; "
-            "is it running, and are the topics made (parcelsieve topics create)?"
+            f"{settings.broker} took no more manifests ({error or type(error).__name__}); what was sent before is there"
         ) from error
 
 
 async def _publish(manifests: Iterable[SimulatedManifest], settings: Settings, parcels_per_s: float) -> int:
     topic = TopicNames.of(settings).manifests
+    await require(settings, topic)
     outputs = Outputs(
         settings.broker, max_message_bytes=settings.max_message_bytes, send_timeout_s=settings.send_timeout_s
     )
