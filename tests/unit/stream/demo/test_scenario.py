@@ -14,7 +14,7 @@ from stream.simulator import Options, simulate
 
 
 def test_scenario_is_the_simulators_traffic_with_the_damaged_records_it_tells_of(tmp_path: Path) -> None:
-    scene = simulate_to(tmp_path / "manifests", 3, 30_000, Terminal(io.StringIO()))
+    scene = simulate_to(tmp_path / "manifests", 3, 34_000, Terminal(io.StringIO()))
     manifests = list(scene.manifests())
     assert len(manifests) == len(scene.heads)
     assert scene.n_damaged == 3
@@ -29,5 +29,5 @@ def test_scenario_is_the_simulators_traffic_with_the_damaged_records_it_tells_of
     n_read = sum(one.n_clear + one.n_info + one.n_inspect + one.n_hold for one in answers if isinstance(one, Answer))
     assert n_read == scene.n_parcels
     sound = [manifest.value for number, manifest in enumerate(manifests) if number not in damaged]
-    assert sound == [manifest.value for manifest in simulate(Options(seed=3, parcels=30_000))]
+    assert sound == [manifest.value for manifest in simulate(Options(seed=3, parcels=34_000))]
     assert all(orjson.loads(value)["courier"] for value in sound)
