@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 NATIVE := $(wildcard native/*.pyx native/*.pxd native/*.h native/*.hpp native/build_*.py native/address_words.py)
 
+missing = { echo "parcelsieve needs $(1)" >&2; exit 1; }
+
 .PHONY: demo test unit lint bench chaos lock clean
 
 demo: $(READY)
@@ -30,8 +32,14 @@ chaos: $(READY)
 
 # The environment is made from the exact, hashed lock; the extensions are built into the source tree.
 $(READY): requirements.lock pyproject.toml setup.py $(NATIVE)
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
-		|| { echo "parcelsieve needs Python 3.11 to 3.13; name one with: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null \
+		|| $(call missing,Python 3.11 to 3.13; name one with: make PYTHON=/path/to/python3.12)
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+		|| $(call missing,the modules venv and ensurepip of $(PYTHON); on Debian: apt-get install python3-venv)
+	@$(PYTHON) -c 'import os, sysconfig; open(os.path.join(sysconfig.get_path("include"), "Python.h"))' 2>/dev/null \
+		|| $(call missing,the headers of $(PYTHON); on Debian: apt-get install python3-dev)
+	@command -v $${CXX:-c++} >/dev/null \
+		|| $(call missing,a C++ compiler; on Debian: apt-get install g++)
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
