@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -12,6 +12,8 @@ from rules import Answer, Ruleset, Screening
 from stream.documents import DECISIONS
 
 MAX_UNKNOWN_FIELDS = 200  # different (courier, field) label values; the rest is one more
+# The engine; handing its answers to the producer; alerts and revisions until they are delivered.
+Stage: TypeAlias = Literal["screen", "send", "tell"]
 STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
@@ -130,8 +132,12 @@ class Metrics:
                 self["rule_unknowns_total"].labels(rule.id, rule.stage).inc(unknowns)
         for name, n in screening.tally.unknown_fields.items():
             self["unknown_fields_total"].labels(*self._bounded(name)).inc(n)
-        self["batch_seconds"].labels("screen").observe(screen_s)
-        self["batch_seconds"].labels("send").observe(send_s)
+        self.observe_stage("screen", screen_s)
+        self.observe_stage("send", send_s)
+
+    def observe_stage(self, stage: Stage, seconds: float) -> None:
+        """Take in how long one batch took in a stage."""
+        self["batch_seconds"].labels(stage).observe(seconds)
 
     def _bounded(self, name: tuple[str, str]) -> tuple[str, str]:
         if name not in self._known_fields:

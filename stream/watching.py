@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -28,6 +29,7 @@ class AlertDelivery:
         Raises:
             KafkaError: a record could not be delivered.
         """
+        started_s = time.perf_counter()
         decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         futures: list[asyncio.Future[object]] = []
         for state in states:
@@ -39,3 +41,4 @@ class AlertDelivery:
                 futures.append(await self._outputs.send(self._topics.verdicts, key=courier.encode(), value=revision))
                 self._metrics["revised_parcels_total"].inc(n_parcels)
         await asyncio.gather(*futures)
+        self._metrics.observe_stage("tell", time.perf_counter() - started_s)
