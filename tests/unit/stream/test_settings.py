@@ -88,6 +88,15 @@ def test_setting_reads_its_default_from_its_variable(name: str) -> None:
     assert load_settings(environment=environment) == Settings()
 
 
+@pytest.mark.parametrize(
+    "name", [name for name in Settings.model_fields if Settings.model_fields[name].default not in (None, ())]
+)
+def test_setting_reads_its_default_from_a_file(name: str, written: Callable[[str], Path]) -> None:
+    default = Settings.model_fields[name].default
+    value = f'"{default}"' if isinstance(default, str) else str(default)
+    assert load_settings(written(f"{name} = {value}\n"), {}) == Settings()
+
+
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_setting_has_a_meaning_and_a_unit_that_its_name_ends_with(name: str) -> None:
     field = Settings.model_fields[name]
