@@ -1,0 +1,69 @@
+"""No raw identity leaves: only the manifests and the dead letters hold any, no other topic, metric or log line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import orjson
+import pytest
+
+from stream.broker import HasBootstrap
+from tests.harness.deployment import Deployment
+from tests.harness.manifests import manifest, moment, parcel, record
+
+pytestmark = pytest.mark.integration
+SENDER = {
+    "name": "欧阳惊蛰",
+    "id_no": "44030019900101001X",
+    "account_no": "SF-ACC-90210",
+    "phone": "+86 137 0013 7000",
+    "email": "jingzhe.ouyang@example.com",
+    "address": "广东省深圳市南山区科技路5号麒麟大厦七层",
+    "city": "深圳市",
+    "country": "CN",
+}
+RECIPIENT = {"name": "Wilhelmina Fairweather", "address": "1-2 Honcho, Nihonbashi", "country": "JP"}
+
+# As written, and as a normaliser might leave them.
+RAW = (
+    "欧阳惊蛰",
+    "歐陽",
+    "44030019900101001",
+    "90210",
+    "13700137000",
+    "137 0013 7000",
+    "jingzhe",
+    "麒麟",
+    "科技路",
+    "fairweather",
+    "nihonbashi",
+    "honcho",
+)
+
+
+def test_no_raw_identity_is_in_any_answer_sighting_metric_or_log_line(broker: HasBootstrap, tmp_path: Path) -> None:
+    people = {"sender": SENDER, "recipient": RECIPIENT}
+    scheme = [record(manifest(i, [parcel(i, i * 12, **people)], ("SF", "YTO", "ZTO")[i % 3])) for i in range(12)]
+    named = parcel(50, 1, **people, goods=[{"description": "氧化镝粉 99.9%"}], gross_weight_g=3000)
+    wrong = parcel(51, 1, **people, gross_weight_g=-1)
+    odd = parcel(52, 1, sender=SENDER | {"country": "中国"}, recipient=RECIPIENT | {"name": 7})
+    corrected = manifest(0, [parcel(0, 0, **people, gross_weight_g=470)], revision=1, lodged_at=moment(1))
+    deployment = Deployment.create(broker.bootstrap, "privacy", tmp_path)
+    with deployment.worker(log_level="debug") as worker:
+        deployment.publish([*scheme, record(manifest(50, [named, wrong, odd])), record(corrected)])
+        deployment.wait_done()
+        metrics = worker.get("/metrics") or ""
+        assert worker.terminate() == 0
+    names = deployment.names
+    texts = {"metrics": metrics.encode(), "log": (tmp_path / "worker.log").read_bytes()}
+    for topic in (names.verdicts, names.alerts, names.sightings, names.fact_log):
+        read = deployment.read(topic)
+        assert read, topic
+        texts[topic] = b"\n".join((one.key or b"") + b"\n" + (one.value or b"") for one in read)
+    letters = deployment.read(names.dead_letters)
+    assert len(letters) == 2
+    texts["headers of dead letters"] = b"\n".join(value for one in letters for _, value in one.headers)
+    assert {one["rule"] for one in map(orjson.loads, texts[names.alerts].splitlines()[1::2])}
+    for where, text in texts.items():
+        found = [raw for raw in RAW if raw.lower() in text.decode("utf-8", "replace").lower()]
+        assert not found, where
