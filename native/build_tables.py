@@ -10,6 +10,26 @@ import unicodedata
 from importlib.resources import files
 from pathlib import Path
 
+# Greek and Cyrillic, whose letters the normaliser treats word by word.
+FOREIGN_FIRST, FOREIGN_END = 0x370, 0x530
+# Their letters that look like a Latin one. Greek letters that name phases of a material are left out (αFe2O3).
+LOOK_ALIKES = dict(
+    zip(
+        "АВЕКМНОРСТУХаеорсухкмтЅѕІіЈјҮһԁԛԝԚԜΑΒΕΖΗΙΚΜΝΟΡΤΥΧονριϹϲϳ",
+        "ABEKMHOPCTYXaeopcyxkmtSsIiJjYhdqwQWABEZHIKMNOPTYXovpiCcj",
+        strict=True,
+    )
+)
+# Letters and digits in disguise that NFKC leaves alone.
+DISGUISES = (
+    dict(zip("ɡıɑłøđħŧŁØĐĦŦ", "gialodhtLODHT", strict=True))
+    | {chr(0x1F150 + n): chr(65 + n) for n in range(26)}
+    | {chr(0x1F170 + n): chr(65 + n) for n in range(26)}
+    | {chr(0x1F1E6 + n): chr(65 + n) for n in range(26)}
+    | {chr(first + n): str(n + 1) for first in (0x2776, 0x2780, 0x278A) for n in range(10)}
+    | dict.fromkeys("\u115f\u1160\u3164\uffa0", "")  # fillers of Hangul: letters that show nothing
+    | {"\u2800": " "}
+)
 PAGE = 256
 N_CODE_POINTS = 0x110000
 
@@ -24,22 +44,40 @@ def traditional_to_simplified() -> dict[str, str]:
 def normalised(character: str, simplified: dict[str, str]) -> str:
     """Return what one character becomes when its neighbours do not matter.
 
-    NFKC; case folding outside ASCII only (formulas are told by case); Traditional to Simplified; format
-    characters and combining marks left alone by NFKC go; every white space and every punctuation mark
-    outside ASCII becomes one space.
+    NFKC; Latin letters lose their accents; case folding outside ASCII only (formulas are told by case), and
+    neither of Greek and Cyrillic, which are folded word by word; Traditional to Simplified; format characters
+    and combining marks left alone by NFKC go; every white space and every punctuation mark outside ASCII
+    becomes one space.
     """
     out = []
-    for char in unicodedata.normalize("NFKC", character):
+    for char in unicodedata.normalize("NFKC", DISGUISES.get(character, character)):
         if char.isascii():
             out.append(" " if unicodedata.category(char) == "Cc" else char)
             continue
         category = unicodedata.category(char)
+        base = unicodedata.normalize("NFD", char)[0]
+        if base.isascii() and base.isalpha():
+            out.append(base)
+            continue
+        if FOREIGN_FIRST <= ord(char) < FOREIGN_END and category[0] == "L":
+            out.append(char)
+            continue
         if category[0] in "ZP" or category == "Cc":
             out.append(" ")
         elif category not in ("Cf", "Mn", "Me"):
             folded = unicodedata.normalize("NFKC", char.casefold())
             out.append("".join(simplified.get(part, part) for part in folded if unicodedata.category(part) != "Mn"))
     return "".join(out)
+
+
+def folded_foreign() -> list[int]:
+    """Return the small letter of every Greek and Cyrillic code point, itself where there is none of its kind."""
+    small = []
+    for code in range(FOREIGN_FIRST, FOREIGN_END):
+        char = chr(code).casefold()
+        within = len(char) == 1 and FOREIGN_FIRST <= ord(char) < FOREIGN_END
+        small.append(ord(char) if within and unicodedata.category(chr(code))[0] == "L" else code)
+    return small
 
 
 def write_tables(target: Path) -> None:
@@ -76,6 +114,13 @@ def write_tables(target: Path) -> None:
             c_array("uint16_t", "PAGE_OF", page_of),
             c_array("uint16_t", "CELLS", cells),
             c_array("uint8_t", "POOL", pool),
+            f"enum {{ FOREIGN_FIRST = {FOREIGN_FIRST}, FOREIGN_END = {FOREIGN_END} }};",
+            c_array("uint16_t", "SMALL", folded_foreign()),
+            c_array(
+                "uint8_t",
+                "LOOKS_LIKE",
+                [ord(LOOK_ALIKES.get(chr(code), "\0")) for code in range(FOREIGN_FIRST, FOREIGN_END)],
+            ),
             "",
         ]
     )

@@ -1,27 +1,29 @@
 """Normalise text so that one word written in many ways becomes one string of bytes.
 
-Per character, from a table made at build (build_tables.py): NFKC, case folding outside ASCII, Traditional to
-Simplified, format characters dropped, punctuation outside ASCII to a space. Across characters, here: runs of
-spaces become one; spaces and punctuation between two CJK characters go. ASCII case stays, since formulas are
-told by it (WC, GaP); the keyword automaton folds it.
+Per character, from a table made at build (build_tables.py): NFKC, accents of Latin letters dropped, case folding
+outside ASCII, Traditional to Simplified, format characters dropped, punctuation outside ASCII to a space. ASCII case
+stays, since formulas are told by it (WC, GaP); the keyword automaton folds it.
+
+Across characters, here: runs of spaces become one; spaces and punctuation between two CJK characters go. A word with
+Latin letters and Greek or Cyrillic ones that all look Latin becomes Latin; other Greek and Cyrillic words are folded.
+Five or more single letters or digits set apart by one and the same mark (d y s p r o s i u m) become a word.
 """
 
 from libc.stdint cimport uint16_t, uint32_t, uint8_t
 from libcpp.vector cimport vector
+
+from native.words cimport NOWHERE, Sink, end_chain, end_word
 
 
 cdef extern from "tables.h" nogil:
     const uint16_t PAGE_OF[]
     const uint16_t CELLS[]
     const uint8_t POOL[]
-
-
-cdef struct Sink:
-    char* out  # borrowed from the caller
-    uint32_t* offsets  # borrowed from the caller; NULL when nobody asks
-    uint32_t size
-    uint32_t after_word  # `size` after the last character that is no separator
-    bint after_cjk  # that character was CJK
+    const uint16_t SMALL[]
+    const uint8_t LOOKS_LIKE[]
+    enum:
+        FOREIGN_FIRST
+        FOREIGN_END
 
 
 cdef int _fill_kinds() noexcept nogil:
@@ -58,21 +60,44 @@ cdef inline void copy(Sink* sink, const uint8_t* at, uint32_t n, uint32_t source
     sink.size += n
 
 
+cdef inline void open_word(Sink* sink) noexcept nogil:
+    if sink.word == NOWHERE:
+        sink.word = sink.size
+        sink.latin = sink.foreign = False
+        sink.alike = True
+
+
 cdef inline void push_ascii(Sink* sink, uint8_t byte, uint32_t source) noexcept nogil:
     cdef uint8_t kind = ASCII_KIND[byte]
+    if kind == WORD:
+        open_word(sink)
+        sink.latin |= byte > 57
+        copy(sink, &byte, 1, source)
+        sink.after_word = sink.size
+        sink.after_cjk = False
+        return
+    if sink.word != NOWHERE:
+        end_word(sink)
     if kind == SPACE:
         byte = 32
         if sink.size > 0 and sink.out[sink.size - 1] == 32:
             return
     copy(sink, &byte, 1, source)
-    if kind == WORD:
-        sink.after_word = sink.size
-        sink.after_cjk = False
 
 
 cdef inline void push(Sink* sink, const uint8_t* at, uint32_t n, uint32_t source) noexcept nogil:
     """Append one character that is not ASCII."""
-    cdef bint cjk = is_cjk(code_point(at, n))
+    cdef uint32_t code = code_point(at, n)
+    cdef bint cjk = is_cjk(code)
+    if FOREIGN_FIRST <= code < FOREIGN_END:
+        open_word(sink)
+        sink.foreign = True
+        sink.alike &= LOOKS_LIKE[code - FOREIGN_FIRST] != 0
+    else:
+        if sink.word != NOWHERE:
+            end_word(sink)
+        if sink.n_chain > 0:
+            end_chain(sink)
     if cjk and sink.after_cjk:
         sink.size = sink.after_word  # what stood between the two CJK characters goes
     copy(sink, at, n, source)
@@ -100,6 +125,7 @@ cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* of
     cdef uint32_t at = 0, n, code
     cdef uint16_t cell
     sink.out, sink.offsets, sink.size, sink.after_word, sink.after_cjk = out, offsets, 0, 0, False
+    sink.word, sink.n_chain, sink.chain_end = NOWHERE, 0, 0
     while at < size:
         if raw[at] < 0x80:
             push_ascii(&sink, raw[at], at)
@@ -115,7 +141,17 @@ cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* of
         else:
             push_mapped(&sink, cell, at)
         at += n
+    if sink.word != NOWHERE:
+        end_word(&sink)
+    if sink.n_chain > 0:
+        end_chain(&sink)
     return sink.size
+
+
+cdef inline uint32_t small(uint32_t code) noexcept nogil:
+    if 65 <= code <= 90:
+        return code + 32
+    return SMALL[code - FOREIGN_FIRST] if FOREIGN_FIRST <= code < FOREIGN_END else code
 
 
 cdef inline uint32_t bracket(uint32_t code) noexcept nogil:
@@ -158,7 +194,7 @@ cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogi
             continue
         cell = CELLS[<uint32_t>PAGE_OF[code >> 8] * 256 + (code & 0xFF)] if code < 0x110000 else 0
         if cell == 0:
-            out[count] = code + 32 if 65 <= code <= 90 else code
+            out[count] = small(code)
             count += 1
             continue
         part = &POOL[cell + 1]
@@ -166,7 +202,7 @@ cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogi
         while part < end:
             n = width(part[0])
             code = code_point(part, n)
-            out[count] = code + 32 if 65 <= code <= 90 else code
+            out[count] = small(code)
             count += 1
             part += n
     return count

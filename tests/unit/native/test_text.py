@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 
+import ahocorasick_rs
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from native.build_tables import normalised as of_character
-from native.build_tables import traditional_to_simplified
+from native.lexicon import Automaton
+from native.spec import Lexicon, Term
 from native.text import normalised
+from tests.unit.native.twin_text import twin
+from tests.unit.native.written_texts import ALPHABET, TERMS, any_text, disguise, goods_text
 
-SIMPLIFIED = traditional_to_simplified()
-MIXED = st.text(
-    st.one_of(
-        st.characters(exclude_categories=["Cs"]),
-        st.sampled_from("氧化鏑镝鎵鎦 ，。·-()Ｄｙ₂Dy2O3　\u200b﻿\u202e\n\tΑВ①㎏ﷺ"),
-    ),
-    max_size=60,
-)
+MIXED = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from(ALPHABET)), max_size=60)
+LEXICON = Lexicon("terms", tuple(Term(term) for term in TERMS))
+AUTOMATON = Automaton([LEXICON])
 
 
-def is_cjk(char: str) -> bool:
-    code = ord(char)
-    ranges = ((0x3400, 0x9FFF), (0x20000, 0x3FFFF), (0xF900, 0xFAFF), (0x3040, 0x30FF), (0x3007, 0x3007))
-    return any(low <= code <= high for low, high in ranges)
-
-
-def twin(text: str) -> str:
-    """Say in plain Python what native/text.pyx does."""
-    out: list[str] = []
-    for char in "".join(of_character(char, SIMPLIFIED) for char in text):
-        separator = char.isascii() and not char.isalnum()
-        space = char.isascii() and (ord(char) <= 32 or ord(char) == 127)
-        if space:
-            if out and out[-1] == " ":
-                continue
-            char = " "  # noqa: PLW2901 - the twin reads as the engine does
-        if not separator and is_cjk(char):
-            end = len(out)
-            while end and out[end - 1].isascii() and not out[end - 1].isalnum():
-                end -= 1
-            if end and is_cjk(out[end - 1]):
-                del out[end:]
-        out.append(char)
-    return "".join(out)
+def quoted(text: str, offsets: list[int], start: int, end: int) -> str:
+    """Return what of the original a part of the normalised text stands for, as the evidence quotes it."""
+    raw = text.encode()
+    last = offsets[end - 1]
+    size = next(n for n in range(1, 5) if last + n == len(raw) or raw[last + n] & 0xC0 != 0x80)
+    return raw[offsets[start] : last + size].decode()
 
 
 @given(MIXED)
 def test_normaliser_agrees_with_its_plain_twin(text: str) -> None:
     assert normalised(text)[0] == twin(text)
+
+
+def test_normaliser_agrees_with_its_plain_twin_on_many_texts() -> None:
+    chance = random.Random(1)
+    for _ in range(20_000):
+        text = any_text(chance)
+        assert normalised(text)[0] == twin(text)
+
+
+def test_automaton_and_normaliser_agree_with_independent_ones_on_goods() -> None:
+    chance = random.Random(2)
+    words = [normalised(term)[0].lower() for term in TERMS]
+    other = ahocorasick_rs.AhoCorasick(words)
+    for _ in range(10_000):
+        text = goods_text(chance)
+        prepared = twin(text)
+        assert normalised(text)[0] == prepared
+        folded = "".join(char.lower() if char.isascii() else char for char in prepared)
+        theirs = {
+            (len(folded[:start].encode()), len(folded[:end].encode()))
+            for _, start, end in other.find_matches_as_indexes(folded, overlapping=True)
+        }
+        assert {(start, end) for _, _, start, end in AUTOMATON.find(text)} == theirs
+
+
+def test_every_traditional_character_becomes_what_opencc_makes_of_it() -> None:
+    convert = opencc.OpenCC("t2s").convert
+    for code in range(0x4E00, 0x9FFF):
+        simplified = convert(chr(code))
+        # OpenCC has more rare characters whose simplified forms lie outside the first plane; few fonts have them.
+        allowed = {simplified} | ({chr(code)} if simplified > "\uffff" else set())
+        assert normalised(chr(code))[0] in allowed, hex(code)
 
 
 @given(MIXED)
@@ -62,8 +76,22 @@ def test_offsets_rise_and_point_at_characters_of_the_original(text: str) -> None
     assert all(raw[offset] & 0xC0 != 0x80 for offset in offsets)
 
 
+@given(st.randoms(use_true_random=False))
+def test_a_term_in_disguise_is_found_and_quoted_as_it_was_written(chance: random.Random) -> None:
+    term = chance.choice(TERMS)
+    text = f"样品, {disguise(term, chance)}, 1kg"
+    out, offsets = normalised(text)
+    wanted = TERMS.index(term)
+    hits = [(start, end) for _, number, start, end in AUTOMATON.find(text) if number == wanted]
+    assert hits, text
+    for start, end in hits:
+        quote = quoted(text, offsets, start, end)
+        assert quote in text
+        assert normalised(quote)[0] == out.encode()[start:end].decode()
+
+
 @given(MIXED)
-def test_normalising_twice_changes_nothing_more_than_once(text: str) -> None:
+def test_normalising_twice_agrees_with_the_twin_again(text: str) -> None:
     once = normalised(text)[0]
     assert normalised(once)[0] == twin(once)
 
@@ -73,9 +101,21 @@ def test_normalising_twice_changes_nothing_more_than_once(text: str) -> None:
     [
         pytest.param("氧 化，鏑", "氧化镝", id="traditional, spaces and commas between characters"),
         pytest.param("Ｄｙ₂Ｏ₃", "Dy2O3", id="full width and subscripts, case kept"),
+        pytest.param("Dy②O❸", "Dy2O3", id="digits in circles"),
         pytest.param("氧\u200b化\ufeff镝", "氧化镝", id="zero width"),
+        pytest.param("dys\u00adpro\u202esium\u2069", "dysprosium", id="soft hyphen and bidi"),
         pytest.param("Dysprosium \n\t oxide", "Dysprosium oxide", id="white space"),
         pytest.param("粉 Dy2O3 粉", "粉 Dy2O3 粉", id="space beside Latin stays"),
+        pytest.param("Dу2О3", "Dy2O3", id="Cyrillic that looks Latin, case kept"),
+        pytest.param("Тhulium ΟXIDE", "Thulium OXIDE", id="first letters that look Latin"),
+        pytest.param("СОРОК Тест", "сорок тест", id="a Russian word stays one"),
+        pytest.param("αFe2O3 и μm", "αFe2O3 и μm", id="Greek that names a phase or unit stays"),
+        pytest.param("Dýsprösium", "Dysprosium", id="accents"),
+        pytest.param("d y s p r o s i u m oxide", "dysprosium oxide", id="letter by letter"),
+        pytest.param("G.a.2.O.3", "Ga2O3", id="a formula letter by letter"),
+        pytest.param("a b c d", "a b c d", id="four letters are no word"),
+        pytest.param("1 2 3 4 5 6", "1 2 3 4 5 6", id="digits are no word"),
+        pytest.param("d y-s p r o", "d y-s p r o", id="marks that differ"),
     ],
 )
 def test_one_word_written_in_many_ways_becomes_one(written: str, meant: str) -> None:

@@ -11,6 +11,7 @@ from native.address_words import NOT_AFTER_SHORT, Word
 from native.build_places import gazetteer, word_table
 from native.build_tables import normalised as of_character
 from native.build_tables import traditional_to_simplified
+from tests.unit.native.twin_text import small
 
 SIMPLIFIED = traditional_to_simplified()
 PLACES = gazetteer()
@@ -32,7 +33,7 @@ def mapped(char: str) -> str:
         return ")"
     if char in "’‘`´":
         return "'"
-    return "".join(part.lower() if part.isascii() else part for part in of_character(char, SIMPLIFIED))
+    return "".join(part.lower() if part.isascii() else small(part) for part in of_character(char, SIMPLIFIED))
 
 
 def prepared(text: str) -> str:

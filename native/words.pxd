@@ -1,0 +1,28 @@
+"""Settle the words of a text while it is normalised: look-alike letters, letters set apart."""
+
+from libc.stdint cimport uint32_t, uint8_t
+
+cdef enum:
+    NOWHERE = 0xFFFFFFFF
+
+
+cdef struct Sink:
+    char* out  # borrowed from the caller
+    uint32_t* offsets  # borrowed from the caller; NULL when nobody asks
+    uint32_t size
+    uint32_t after_word  # `size` after the last character that is no separator
+    bint after_cjk  # that character was CJK
+    uint32_t word  # where the word at hand starts in `out`; NOWHERE between words
+    bint latin  # it has Latin letters
+    bint foreign  # it has Greek or Cyrillic letters
+    bint alike  # all of those look Latin
+    uint32_t chain  # where a row of single letters starts, and where its last letter ends
+    uint32_t chain_end
+    uint32_t n_chain  # letters and digits in it
+    uint32_t n_letters
+
+
+# Ends the word at hand, which ends where `out` does.
+cdef void end_word(Sink* sink) noexcept nogil
+# Ends a row of single letters.
+cdef void end_chain(Sink* sink) noexcept nogil
