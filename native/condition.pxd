@@ -55,6 +55,27 @@ cdef inline int within(double value, const LeafC* leaf, double unit) noexcept no
     return HIT
 
 
+# Whether a number of which only a range is known lies between a leaf's bounds, each times a unit out of a range.
+cdef inline int range_within(double least, double most, const LeafC* leaf, double least_unit, double most_unit) noexcept nogil:
+    cdef bint always = True
+    cdef double bound
+    if isnan(least) or isnan(least_unit):
+        return UNKNOWN
+    if not isinf(leaf.low):
+        bound = leaf.low * least_unit
+        if most < bound or (leaf.low_open and most == bound):
+            return MISS
+        bound = leaf.low * most_unit
+        always = least > bound or (least == bound and not leaf.low_open)
+    if not isinf(leaf.high):
+        bound = leaf.high * most_unit
+        if least > bound or (leaf.high_open and least == bound):
+            return MISS
+        bound = leaf.high * least_unit
+        always &= most < bound or (most == bound and not leaf.high_open)
+    return HIT if always else UNKNOWN
+
+
 # Fills the bounds of a spec.Leaf; what it compares with is the caller's.
 cdef LeafC leaf_of(leaf)
 # Appends a spec.Node tree, children side by side, and returns its root.

@@ -35,7 +35,16 @@ cdef struct GroupTypeC:
     vector[int] fields
     vector[uint64_t] slots
     uint64_t identity  # hash of the field list: part of the group key
-    uint64_t own_group_mask  # slots that count parcels without the key as a group of their own
+    uint64_t own_group_mask  # slots that count parcels without the key as a group of their own, and all shares
+    uint64_t window_mask  # slots that count parcels; the others are shares
+
+
+# A condition that a window takes the share of.
+cdef struct ShareC:
+    uint32_t group_type
+    uint64_t held  # bits in the group type's mask
+    uint64_t known
+    uint32_t root
 
 
 cdef struct GoodsClassC:
@@ -71,6 +80,7 @@ cdef class Program:
     cdef vector[uint64_t] needs  # (n_rules x n_words): lexicons of which a rule needs one, where it needs any
     cdef vector[ExceptionC] exceptions
     cdef vector[GroupTypeC] group_types
+    cdef vector[ShareC] shares
     cdef vector[GoodsClassC] classes  # by priority
     cdef vector[int] columns  # fields that windows measure, ascending
     cdef vector[vector[RateC]] rates  # newest first

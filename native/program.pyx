@@ -17,18 +17,27 @@ from native.spec import Field, LeafKind
 def group_types(spec):
     """Return what sightings are grouped by: {fields: {slot: own group when missing}}, in the rules' order.
 
+    The slots of a window's shares follow its own; they have nothing against a missing key.
     Raises:
-        ValueError: more than 64 windows share one `group_by`; a sighting has 64 bits for them.
+        ValueError: one `group_by` has more than 64 slots; a sighting has 64 bits for them.
     """
     slots = {}
     for rule in spec.rules:
         if rule.window is not None:
             of_type = slots.setdefault(tuple(rule.window.group_by), {})
             of_type.setdefault(rule.window.slot, rule.window.own_group_when_missing)
+            for share in shares_of(rule.window):
+                of_type.setdefault(share.held, True)
+                of_type.setdefault(share.known, True)
             if len(of_type) > 64:
                 names = ", ".join(Field(field).name.lower() for field in rule.window.group_by)
-                raise ValueError(f"rule {rule.rule_id}: more than 64 different windows are grouped by {names}")
+                raise ValueError(f"rule {rule.rule_id}: more than 64 different windows and shares are grouped by {names}")
     return slots
+
+
+def shares_of(window):
+    """Return the shares that a window measures."""
+    return [measure.share for measure in window.measures if measure.share is not None]
 
 
 def measured_fields(spec):
@@ -78,6 +87,7 @@ cdef class Program:
         numbers = {fields: number for number, fields in enumerate(types)}
         for rule in spec.rules:
             self._add_rule(rule, numbers, types)
+        self._add_shares(spec, numbers, types)
         for goods_class in spec.classes:
             self._add_class(goods_class)
         self._add_policy(spec.policy)
@@ -112,11 +122,13 @@ cdef class Program:
 
     def _add_group_types(self, types):
         cdef GroupTypeC out
+        windows = {rule.window.slot for rule in self.spec.rules if rule.window is not None}
         for fields, slots in types.items():
             out.fields = fields
             out.slots = list(slots)
             out.own_group_mask = sum(1 << bit for bit, own_group in enumerate(slots.values()) if own_group)
             raw = bytes(fields)
+            out.window_mask = sum(1 << bit for bit, slot in enumerate(slots) if slot in windows)
             out.identity = self.keyring.hash_bytes(0, raw, len(raw))
             self.group_types.push_back(out)
 
@@ -145,6 +157,17 @@ cdef class Program:
         for word in words:
             self.needs.push_back(word)
         return needed is not None
+
+    def _add_shares(self, spec, numbers, types):
+        known = set()
+        for rule in spec.rules:
+            for share in shares_of(rule.window) if rule.window is not None else ():
+                group = tuple(rule.window.group_by)
+                if (group, share.held) not in known:
+                    known.add((group, share.held))
+                    bits = list(types[group])
+                    held, told = 1 << bits.index(share.held), 1 << bits.index(share.known)
+                    self.shares.push_back(ShareC(numbers[group], held, told, add_tree(&self.nodes, share.condition)))
 
     def _add_class(self, goods_class):
         cdef GoodsClassC out

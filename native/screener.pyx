@@ -7,7 +7,7 @@ from native.condition cimport HIT, UNKNOWN
 from native.decode cimport Reader
 from native.evaluate cimport Evaluator
 from native.parcel cimport Manifest, Parcel, Text
-from native.program cimport Program, RuleC
+from native.program cimport Program, RuleC, ShareC
 from native.sightings_out cimport SightingsOut
 
 from native.answers import Answer, DeadRecord, Hit, ParcelAnswer, RejectedParcel, Screening, Tally
@@ -118,6 +118,7 @@ cdef class Screener:
         cdef size_t i
         cdef int truth
         cdef RuleC* rule
+        cdef ShareC* share
         self.hits.clear()
         for i in range(self.masks.size()):
             self.masks[i] = 0
@@ -136,6 +137,11 @@ cdef class Screener:
                     self.masks[rule.group_type] |= <uint64_t>1 << rule.slot
             elif truth == UNKNOWN:
                 self.rule_unknowns[number] += 1
+        for i in range(self.program.shares.size()):
+            share = &self.program.shares[i]
+            if self.masks[share.group_type] != 0:
+                truth = self.evaluator.node(share.root)
+                self.masks[share.group_type] |= (share.known if truth != UNKNOWN else 0) | (share.held if truth == HIT else 0)
         self._decide()
         self.n_parcels += 1
         self.n_decided[self.decision] += 1

@@ -1,6 +1,6 @@
 """The payload of a sightings record: parcels seen under group keys, packed, little-endian.
 
-header   u8 version | 6 bytes rule set hash | u16 source partition | i64 clock_ms
+header   u8 version | 6 bytes rule set hash | u16 source partition | i64 clock_ms | i64 since_ms
          u8 n_columns | n_columns x u8 field
          u8 n_group_types | n_group_types x { u8 n_fields | n_fields x u8 field | u8 n_slots | n_slots x u64 slot }
          u32 n_supersedes | n_supersedes x { u64 parcel | u32 revision }
@@ -9,6 +9,7 @@ parcel   u64 parcel | u32 revision | i64 event_ms | u8 size, courier | u8 size, 
          2 bytes destination (0 0: none) | u8 size, goods class | i64 gross_mg | u8 decision | u8 score
          n_columns x i64 value | u8 n_keys | n_keys x { u8 group type | u64 group key | u64 mask }
 
+`since_ms`: when the first of the manifests was lodged that its parcels came in: since then its slots have been fed.
 `clock_ms`: the lesser of the median event time and the record's time in Kafka: by it windows forget.
 `mask`: bit i says that slot i of the group type counts the parcel. A missing number is INT64_MIN, a missing hash 0.
 """
@@ -18,7 +19,7 @@ from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 cdef enum:
-    VERSION = 1
+    VERSION = 2
 
 
 ctypedef vector[char] Bytes
@@ -98,6 +99,7 @@ cdef struct Header:
     uint64_t ruleset
     uint16_t source_partition
     int64_t clock_ms
+    int64_t since_ms
     vector[int] columns
     vector[GroupHeader] group_types
 

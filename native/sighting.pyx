@@ -17,6 +17,7 @@ cdef void take_header(Cursor* cursor, Header* header) noexcept nogil:
         memcpy(&header.ruleset, raw, 6)
     header.source_partition = <uint16_t>take_number(cursor, 2)
     header.clock_ms = <int64_t>take_number(cursor, 8)
+    header.since_ms = <int64_t>take_number(cursor, 8)
     n = <uint32_t>take_number(cursor, 1)
     for i in range(n):
         header.columns.push_back(<int>take_number(cursor, 1))
@@ -94,7 +95,8 @@ def decode(bytes payload not None):
     if cursor.failed or cursor.remaining:
         raise ValueError(explain(payload, cursor.failed, cursor.remaining))
     return {
-        "source_partition": header.source_partition, "clock_ms": header.clock_ms, "columns": list(header.columns),
+        "source_partition": header.source_partition, "clock_ms": header.clock_ms, "since_ms": header.since_ms,
+        "columns": list(header.columns),
         "ruleset": header.ruleset.to_bytes(6, "little").hex(),
         "group_types": [(list(group.fields), list(group.slots)) for group in header.group_types],
         "supersedes": supersedes, "parcels": parcels,
@@ -118,6 +120,7 @@ def encode(dict content not None):
     put(&out, <const char*>raw, 6)
     put_u16(&out, content["source_partition"])
     put_i64(&out, content["clock_ms"])
+    put_i64(&out, content["since_ms"])
     put_u8(&out, len(content["columns"]))
     for field in content["columns"]:
         put_u8(&out, field)

@@ -15,6 +15,7 @@ cdef struct PartitionOut:
     Bytes parcels
     uint32_t n_parcels
     vector[int64_t] times_ms  # event times, for the clock
+    int64_t since_ms  # when the first of the manifests was lodged
 
 
 cdef struct KeyOut:

@@ -3,7 +3,7 @@
 A sighting's partition is a function of its group key alone, so that one store sees all of a group.
 """
 
-from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t
+from libc.stdint cimport INT64_MAX, int64_t, uint16_t, uint32_t, uint64_t
 from libcpp.algorithm cimport nth_element
 from libcpp.vector cimport vector
 
@@ -51,6 +51,7 @@ cdef class SightingsOut:
         out.parcels.clear()
         out.times_ms.clear()
         out.n_supersedes = out.n_parcels = 0
+        out.since_ms = INT64_MAX
 
     cdef void supersede(self, const Manifest* manifest, const Parcel* parcel) noexcept:
         # The old group keys are not known here: every store looks its own parcels up.
@@ -61,6 +62,7 @@ cdef class SightingsOut:
             put_u32(&self.outs[partition].supersedes, <uint32_t>manifest.revision)
             self.outs[partition].n_supersedes += 1
             self.outs[partition].times_ms.push_back(parcel.event_ms)
+            self.outs[partition].since_ms = min(self.outs[partition].since_ms, manifest.lodged_ms)
 
     cdef void add(
         self, Evaluator evaluator, const Manifest* manifest, const Parcel* parcel, const uint64_t* masks, int decision, int score
@@ -100,7 +102,7 @@ cdef class SightingsOut:
                 values[field][0] = 0
                 counts[field] = 1
             n *= counts[field]
-        if mask == 0:
+        if mask & group.window_mask == 0:
             return
         out.group_type, out.mask = group_type, mask
         for combination in range(min(n, <uint32_t>MAX_KEYS)):
@@ -143,6 +145,7 @@ cdef class SightingsOut:
         raw.data()[n_at] = <char>n_keys
         out.n_parcels += 1
         out.times_ms.push_back(parcel.event_ms)
+        out.since_ms = min(out.since_ms, manifest.lodged_ms)
         self.n_sightings += n_keys
 
     cdef void flush(self, uint32_t partition):
@@ -156,6 +159,7 @@ cdef class SightingsOut:
         put(&raw, <const char*>ruleset, 6)
         put_u16(&raw, self.source_partition)
         put_i64(&raw, min(out.times_ms[middle], self.newest_ms))
+        put_i64(&raw, out.since_ms)
         put_u8(&raw, <unsigned char>self.program.columns.size())
         for i in range(self.program.columns.size()):
             put_u8(&raw, <unsigned char>self.program.columns[i])

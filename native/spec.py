@@ -165,15 +165,61 @@ class MeasureKind(IntEnum):
     MAX = 3
     MEAN = 4
     DISTINCT = 5
+    SHARE = 6  # of the parcels for which a condition was known when they were screened, those for which it held
+    RATIO = 7  # one measure by another; by 0 it is infinite, 0 by 0 unknown
+    STDDEV = 8  # of a sample: unknown below two values
+    BASELINE = 9  # what another measure usually is in the time before the window
+
+
+class Statistic(IntEnum):
+    """Say what a baseline makes of its buckets."""
+
+    MEAN = 0
+    MEDIAN = 1  # of an even number of buckets: half-way between the middle two
+    P95 = 2  # the least value that 95 % of the buckets do not exceed
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Ask a condition of each parcel when it is screened; two of a sighting's 64 bits carry the answer.
+
+    `condition` is over the leaves of the ProgramSpec; `held` and `known` are the 64-bit names of the bits.
+    """
+
+    condition: Node
+    held: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Work out a measure for each bucket of the span that ends where the window starts; an empty bucket is 0.
+
+    It is unknown until the window has been fed for `min_history_ms` before its start; then it takes the buckets that
+    have been fed whole.
+    """
+
+    statistic: Statistic
+    bucket_ms: int
+    over_ms: int  # a multiple of bucket_ms
+    min_history_ms: int
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure of a window. COUNT needs no field; SUM..MEAN a number; DISTINCT a code or key."""
+    """One measure of a window.
+
+    COUNT needs no field; SUM..MEAN and STDDEV a number; DISTINCT a code or key. `of` and `to` are indexes of measures:
+    of a RATIO, and `of` of a BASELINE, where it is neither a RATIO nor a BASELINE.
+    """
 
     name: str
     kind: MeasureKind
     field: Field | None = None
+    share: Share | None = None
+    of: int = -1
+    to: int = -1
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +240,11 @@ class Window:
     allowed_lateness_ms: int = 6 * 3_600_000
     suppress_ms: int = 86_400_000
     max_evidence: int = 50
+
+    @property
+    def reach_ms(self) -> int:
+        """Return how far the window looks back from its end: its span and the longest baseline before it."""
+        return self.over_ms + max((part.baseline.over_ms for part in self.measures if part.baseline), default=0)
 
 
 @dataclass(frozen=True, slots=True)

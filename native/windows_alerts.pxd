@@ -3,7 +3,7 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
-from native.windows_sweep cimport Stretch, Sweep, WindowC
+from native.windows_sweep cimport Coverage, Stretch, Sweep, WindowC
 from native.windows_table cimport Table
 
 
@@ -12,13 +12,14 @@ cdef class AlertBook:
     cdef Table table
     cdef Sweep sweep
     cdef vector[Stretch] stretches
-    cdef list couriers  # interned texts, shared with the store
-    cdef list classes
+    cdef list texts  # interned couriers and goods classes, shared with the store
     cdef dict alerts  # group key -> {(window, stretch): KeptAlert}
     cdef dict due  # (group key, window, stretch) -> whether all its parcels are told again
 
     # Sweeps one window over a group in which something changed between two moments.
-    cdef review(self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, int64_t forgotten_ms)
+    cdef review(
+        self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, Coverage coverage, int64_t forgotten_ms
+    )
     cdef list take(self)
     # Makes the alerts that cover a parcel due again; `closed` the closed ones.
     cdef touch(self, uint64_t key, int64_t event_ms)

@@ -8,7 +8,7 @@ from libc.math cimport isnan
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from native.index cimport NOBODY
-from native.windows_sweep cimport Stretch, Sweep, WindowC, stretch_of
+from native.windows_sweep cimport Coverage, Stretch, Sweep, WindowC, stretch_of
 from native.windows_table cimport Entry, Group, Seen, Table
 
 from native.alerts import AlertState, KeptAlert
@@ -18,24 +18,26 @@ cdef class AlertBook:
     """Keep the alerts of one partition's groups.
 
     Args:
-        couriers: interned courier codes, shared with the store; `classes` likewise.
+        alerts: where they are kept; shared with the store.
+        texts: interned courier codes and goods classes, likewise.
     """
 
-    def __init__(self, spec, Table table not None, Sweep sweep not None, list couriers, list classes):
+    def __init__(self, spec, Table table not None, Sweep sweep not None, dict alerts not None, list texts not None):
         self.spec, self.table, self.sweep = spec, table, sweep
-        self.couriers, self.classes = couriers, classes
-        self.alerts, self.due = {}, {}
+        self.alerts, self.texts, self.due = alerts, texts, {}
 
-    cdef review(self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, int64_t forgotten_ms):
+    cdef review(
+        self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, Coverage coverage, int64_t forgotten_ms
+    ):
         cdef WindowC* of = &self.sweep.windows[window]
         cdef Group* record = &self.table.groups[group]
         cdef int64_t first = stretch_of(from_ms, of.suppress_ms)
-        cdef int64_t last = stretch_of(to_ms + of.over_ms - 1, of.suppress_ms)
+        cdef int64_t last = stretch_of(to_ms + of.reach_ms - 1, of.suppress_ms)
         cdef size_t i
         if record.n < of.least_count and not record.has_alerts:
             return
         self.stretches.clear()
-        self.sweep.run(self.table, group, of, first, last, &self.stretches)
+        self.sweep.run(self.table, group, of, coverage, first, last, &self.stretches)
         if self.stretches.empty() and not record.has_alerts:
             return
         record.has_alerts = True
@@ -46,7 +48,7 @@ cdef class AlertBook:
             self._keep(kept, record.key, window, &self.stretches[i])
         for alert_window, stretch in list(kept):
             # What lies partly behind the horizon cannot be worked out again: it stays as it was.
-            whole = stretch * of.suppress_ms - of.over_ms > forgotten_ms
+            whole = stretch * of.suppress_ms - of.reach_ms > forgotten_ms
             if alert_window == window and first <= stretch <= last and stretch not in found and whole:
                 alert = kept[alert_window, stretch]
                 if not alert.is_closed:
@@ -125,14 +127,14 @@ cdef class AlertBook:
         cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
         destination = chr(seen.destination & 0xFF) + chr(seen.destination >> 8) if seen.destination else ""
         return (
-            self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace"), self.couriers[seen.courier], seen.event_ms,
-            seen.gross_mg / 1000.0, destination, self.classes[seen.goods_class],
+            self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace"), self.texts[seen.courier], seen.event_ms,
+            seen.gross_mg / 1000.0, destination, self.texts[seen.goods_class],
         )
 
     cdef tuple _callback(self, uint32_t entry):
         cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
         name = self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace")
-        return name, self.couriers[seen.courier], seen.decision, seen.score
+        return name, self.texts[seen.courier], seen.decision, seen.score
 
     cdef touch(self, uint64_t key, int64_t event_ms):
         for (window, stretch), alert in self.alerts.get(key, {}).items():

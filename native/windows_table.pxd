@@ -81,6 +81,7 @@ cdef class Table:
     # Position of the first entry later than a moment.
     cdef uint32_t after(self, uint32_t group, int64_t at_ms) noexcept nogil
     cdef int64_t time_of(self, uint32_t entry) noexcept nogil
+    cdef const int64_t* columns_of(self, uint32_t entry) noexcept nogil
     cdef uint32_t place_of(self, uint32_t group, uint32_t entry) noexcept nogil
     cdef int make_room(self, uint32_t group) except -1 nogil
     cdef void free_id(self, Seen* seen) noexcept nogil

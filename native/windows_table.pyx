@@ -120,6 +120,9 @@ cdef class Table:
     cdef int64_t time_of(self, uint32_t entry) noexcept nogil:
         return self.seen[self.entries[entry].seen].event_ms
 
+    cdef const int64_t* columns_of(self, uint32_t entry) noexcept nogil:
+        return self.columns.data() + <size_t>self.entries[entry].seen * self.n_columns
+
     cdef bint comes_before(self, uint32_t one, uint32_t other) noexcept nogil:
         cdef Seen* first = &self.seen[self.entries[one].seen]
         cdef Seen* second = &self.seen[self.entries[other].seen]

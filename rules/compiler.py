@@ -20,6 +20,7 @@ from native.spec import (
     ProgramSpec,
     RateRow,
     Rule,
+    Share,
     Window,
 )
 from rules.classes import CheckedClass, check_classes
@@ -100,15 +101,23 @@ def _compile_rule(rule: CheckedRule, leaves: _Leaves, score_group: int) -> Rule:
         from_ms=midnight_ms(document.first_day) if document.first_day else 0,
         until_ms=end_of_day_ms(document.last_day) if document.last_day else FOR_EVER_MS,
         exceptions=tuple(clauses),
-        window=_compile_window(rule.when, rule.window) if rule.window else None,
+        window=_compile_window(rule.when, rule.window, leaves) if rule.window else None,
     )
 
 
-def _compile_window(when: Condition, plan: WindowPlan) -> Window:
+def _compile_window(when: Condition, plan: WindowPlan, of_parcels: _Leaves) -> Window:
     leaves = _Leaves(_Lexicons(()))
     having = leaves.node(plan.having)
     measures = (
-        Measure(measure.name, measure.kind, measure.field.field if measure.field else None)
+        Measure(
+            measure.name,
+            measure.kind,
+            measure.field.field if measure.field else None,
+            share=_compile_share(measure.condition, of_parcels) if measure.condition is not None else None,
+            of=measure.of,
+            to=measure.to,
+            baseline=measure.baseline,
+        )
         for measure in plan.measures
         if measure.kind is not None
     )
@@ -129,8 +138,8 @@ def _compile_window(when: Condition, plan: WindowPlan) -> Window:
 def slot(when: Condition, plan: WindowPlan) -> int:
     """Return the 64-bit name of a window's state; another name means a new, empty window.
 
-    It depends on `when`, group_by, resolution and the measured fields, and on `on_missing_key: own_group`,
-    which decides who is counted at all.
+    It depends on `when`, group_by, resolution, the measured fields and the conditions of shares, and on
+    `on_missing_key: own_group`, which decides who is counted at all.
     """
     measured = sorted({measure.field.number for measure in plan.measures if measure.field})
     parts: list[object] = [
@@ -141,8 +150,24 @@ def slot(when: Condition, plan: WindowPlan) -> int:
     ]
     if plan.own_group_when_missing:
         parts.append("own_group")
+    shares = sorted({canonical(measure.condition) for measure in plan.measures if measure.condition is not None})
+    if shares:
+        parts.append({"shares": shares})
+    return _name(parts)
+
+
+def share_names(condition: Condition) -> tuple[int, int]:
+    """Return the 64-bit names of the two bits that say whether a share's condition held, and whether it was known."""
+    return _name(["held", canonical(condition)]), _name(["known", canonical(condition)])
+
+
+def _name(parts: object) -> int:
     text = json.dumps(parts, ensure_ascii=True, separators=(",", ":"))
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
+
+
+def _compile_share(condition: Condition, leaves: _Leaves) -> Share:
+    return Share(leaves.node(condition), *share_names(condition))
 
 
 class _Lexicons:

@@ -47,6 +47,10 @@ class Engine:
         """
         return self._screener.screen(values, source_partition, timestamps_ms, goods_classes)
 
-    def new_store(self) -> WindowStore:
-        """Return an empty window store for one partition of sightings."""
-        return WindowStore(self.ruleset.spec)
+    def new_store(self, *, is_whole: bool = False) -> WindowStore:
+        """Return an empty window store for one partition of sightings.
+
+        Args:
+            is_whole: nothing was sent before what the store will be given, as in a test of a rule.
+        """
+        return WindowStore(self.ruleset.spec, is_whole)

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from native.spec import Field, FieldKind, field_kind
+from rules.codes import Code
 from rules.quantities import Dimension
+from rules.report import did_you_mean
+
+if TYPE_CHECKING:
+    from rules.positioned import TextNode
+    from rules.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,15 @@ KIND_NAMES = {
     FieldKind.TEXT: "a text",
     FieldKind.FLAG: "true or false",
 }
+
+
+def find_field(report: Report, name: TextNode) -> FieldInfo | None:
+    """Return the field an author names; an unknown one is reported."""
+    info = FIELDS.get(name.text)
+    if info is None:
+        hint = did_you_mean(name.text, FIELDS)
+        report.error(Code.UNKNOWN_FIELD, name, f"unknown field '{name.text[:60]}'", hint)
+    return info
 
 
 def field_info(field: int) -> FieldInfo:

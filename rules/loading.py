@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from native.spec import Policy
 from rules.checking import CheckedRule, check_library
 from rules.codes import Code
-from rules.compiler import compile_rules, slot
+from rules.compiler import compile_rules, share_names, slot
 from rules.errors import RulesInvalid
 from rules.library import Library, read_library
 from rules.rates import rate_rows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rules.documents import Document
     from rules.positioned import MapNode
 
-MAX_WINDOWS = 64  # different ones with one group_by: a sighting has 64 bits for them
+MAX_WINDOWS = 64  # different ones with one group_by, shares with them: a sighting has 64 bits for all
 
 
 def load_ruleset(paths: Sequence[Path] = (), policy: Policy | None = None) -> Ruleset:
@@ -62,9 +62,11 @@ def _check_slots(rules: Sequence[CheckedRule]) -> None:
         group = tuple(info.number for info in rule.window.group_by)
         taken = slots.setdefault(group, set())
         taken.add(slot(rule.when, rule.window))
+        for measure in rule.window.measures:
+            taken.update(share_names(measure.condition) if measure.condition is not None else ())
         if len(taken) > MAX_WINDOWS:
             names = ", ".join(info.name for info in rule.window.group_by)
-            message = f"more than {MAX_WINDOWS} different windows are grouped by {names}"
+            message = f"more than {MAX_WINDOWS} different windows are grouped by {names}; a share counts for two"
             rule.document.report.error(Code.TOO_MANY_WINDOWS, rule.document.window, message)
 
 

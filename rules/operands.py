@@ -9,7 +9,7 @@ from native.spec import Field, FieldKind
 from rules.codes import Code
 from rules.fields import KIND_NAMES, FieldInfo, Subject
 from rules.positioned import ListNode, MapNode, Node, TextNode
-from rules.quantities import NUMBER, Dimension, QuantityError, read_quantity
+from rules.quantities import NUMBER, PLAIN, QuantityError, read_quantity
 from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
 from rules.report import Report, did_you_mean
 from rules.terms import check_term
@@ -49,7 +49,6 @@ SYNONYMS = {
     "exists": "present",
     "min": "gte",
 }
-PLAIN = {Dimension.PIECES, Dimension.NUMBER}
 NEGATED = {"is_not": "is", "not_in": "in", "not_under": "under", "not_mentions": "mentions"}
 REFERENCE = re.compile(r"(lexicon|set|param|fragment):(.*)")
 

@@ -42,6 +42,9 @@ class Dimension(Enum):
         return ", ".join(unit for unit in self.factors if unit) or "no unit"
 
 
+PLAIN = {Dimension.PIECES, Dimension.NUMBER}  # comparable with each other, and what anything can be divided by
+
+
 class QuantityError(ValueError):
     """Say what is wrong with a quantity and what is allowed."""
 

@@ -79,7 +79,7 @@ def _explain_mention(leaf: Leaf, info: FieldInfo, value: float | str | None, lex
 
 def _explain_range(leaf: Leaf, subject: Subject, value: float | None, other: Subject | None) -> Why:
     dimension = subject.dimension or Dimension.NUMBER
-    shown = show_quantity(value, dimension) if value is not None and math.isfinite(value) else ""
+    shown = _shown(value, dimension) if value is not None and not math.isnan(value) else ""
     signs = []
     if leaf.low > -math.inf:
         signs.append((">" if leaf.low_open else ">=", ">" if leaf.low_open else "≥", leaf.low))
@@ -109,9 +109,9 @@ def explain_alert(title: Title, plan: WindowPlan, window: Window, measures: Mapp
     message = plan.alert.message
     if message is not None:
         shown = {
-            subject.name: show_quantity(measures[subject.name], subject.dimension or Dimension.NUMBER)
+            subject.name: _shown(measures[subject.name], subject.dimension or Dimension.NUMBER)
             for subject in subjects
-            if math.isfinite(measures.get(subject.name, math.nan))
+            if not math.isnan(measures.get(subject.name, math.nan))
         }
         return _joined(title, [Why(_filled(message.en, shown), _filled(message.zh, shown))])
     parts = []
@@ -119,11 +119,16 @@ def explain_alert(title: Title, plan: WindowPlan, window: Window, measures: Mapp
         subject = subjects[leaf.field]
         other = subjects[leaf.other] if leaf.kind is LeafKind.COMPARE else None
         value = measures.get(subject.name, math.nan)
-        if math.isfinite(value) and _holds(leaf, value, measures.get(other.name, math.nan) if other else 1.0):
+        if not math.isnan(value) and _holds(leaf, value, measures.get(other.name, math.nan) if other else 1.0):
             parts.append(_explain_range(leaf, subject, value, other))
     span = write_duration(window.over_ms)
     parts.append(Why(f"within {span}", f"{span} 内"))
     return _joined(title, parts)
+
+
+def _shown(value: float, dimension: Dimension) -> str:
+    """Return a value for reading; a ratio to nothing is infinite."""
+    return show_quantity(value, dimension) if math.isfinite(value) else "∞"
 
 
 def _holds(leaf: Leaf, value: float, unit: float) -> bool:

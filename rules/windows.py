@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from native.spec import FieldKind, MeasureKind
 from rules.codes import Code
 from rules.conditions import Conditions, Scope
-from rules.fields import FIELDS, FieldInfo, Subject
+from rules.fields import FIELDS, FieldInfo, Subject, find_field
+from rules.measures import MeasurePlan, MeasureReader
 from rules.positioned import MapNode, Node, TextNode
-from rules.quantities import Dimension
 from rules.reading import (
     read_choice,
     read_keys,
@@ -20,7 +19,6 @@ from rules.reading import (
     read_text,
     read_texts,
     read_whole,
-    shape,
 )
 from rules.report import Report, did_you_mean
 from rules.ruledocument import RuleDocument, Title, read_title
@@ -31,27 +29,12 @@ if TYPE_CHECKING:
     from rules.tree import Condition
 
 MAX_GROUP_BY = 4
-MAX_MEASURES = 16
 HOUR_MS = 3_600_000
 DEFAULT_LATENESS_MS = 6 * HOUR_MS
 DEFAULT_SUPPRESS_MS = 24 * HOUR_MS
 DEFAULT_EVIDENCE = 50
 MAX_EVIDENCE = 1_000
-MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 SLOT = re.compile(r"\{([^{}]*)\}")
-NUMERIC = {"sum": MeasureKind.SUM, "min": MeasureKind.MIN, "max": MeasureKind.MAX, "mean": MeasureKind.MEAN}
-NOT_EVALUATED = ("stddev", "share", "ratio")
-MEASURES = ("count", *NUMERIC, "distinct", *NOT_EVALUATED)
-
-
-@dataclass(frozen=True, slots=True)
-class MeasurePlan:
-    """One measure; a kind of None is a faulty one, or one that this release does not evaluate."""
-
-    name: str
-    kind: MeasureKind | None
-    field: FieldInfo | None
-    subject: Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +85,9 @@ class _WindowReader:
         over_ms, resolution_ms = self._spans(keys)
         lateness_ms = read_span_ms(self._report, keys.get("allowed_lateness"), "allowed_lateness")
         missing = read_choice(self._report, keys.get("on_missing_key"), "on_missing_key", ("skip", "own_group"))
-        if "baseline" in keys:
-            key = next(key for key, _ in node.entries if key.text == "baseline")
-            self._report.error(Code.NOT_EVALUATED, key, "'baseline' is not evaluated in this release")
-        measures = self._measures(keys.get("measures"))
+        of_parcels = Scope(self._report, FIELDS, params=rule.params, used_params=used_params)
+        reader = MeasureReader(conditions, of_parcels, over_ms, resolution_ms)
+        measures = reader.read(keys.get("measures"), keys.get("baseline"))
         subjects = {measure.name: measure.subject for measure in measures}
         scope = Scope(self._report, subjects, Code.UNKNOWN_MEASURE, rule.params, used_params)
         having = conditions.read(keys.get("having"), scope, "having")
@@ -128,7 +110,7 @@ class _WindowReader:
         found: list[FieldInfo] = []
         names = read_texts(self._report, node, "group_by")
         for name in names:
-            info = self._field(name)
+            info = find_field(self._report, name)
             if info is None:
                 continue
             if not info.is_groupable:
@@ -144,13 +126,6 @@ class _WindowReader:
             self._report.error(Code.NOT_GROUPABLE, names[MAX_GROUP_BY], message)
         return tuple(found)
 
-    def _field(self, name: TextNode) -> FieldInfo | None:
-        info = FIELDS.get(name.text)
-        if info is None:
-            hint = did_you_mean(name.text, FIELDS)
-            self._report.error(Code.UNKNOWN_FIELD, name, f"unknown field '{name.text[:60]}'", hint)
-        return info
-
     def _spans(self, keys: Mapping[str, Node]) -> tuple[int, int]:
         over_ms = read_span_ms(self._report, keys.get("over"), "over")
         resolution_ms = read_span_ms(self._report, keys.get("resolution"), "resolution")
@@ -162,57 +137,6 @@ class _WindowReader:
             message = "resolution is longer than the window itself (over)"
             self._report.error(Code.BAD_SPAN, keys["resolution"], message)
         return over_ms or 1, resolution_ms or HOUR_MS
-
-    def _measures(self, node: Node | None) -> tuple[MeasurePlan, ...]:
-        found = read_map(self._report, node, "measures")
-        plans: list[MeasurePlan] = []
-        for name, value in found.entries if found else ():
-            if not MEASURE_NAME.fullmatch(name.text):
-                message = f"'{name.text[:60]}' is no name for a measure: small letters, digits and '_'"
-                self._report.error(Code.BAD_NAME, name, message)
-            plan = self._measure(name.text, value, len(plans))
-            # A faulty measure is kept by name, so that `having` does not miss it as well.
-            plans.append(plan or MeasurePlan(name.text, None, None, _subject(name.text, len(plans), None)))
-        if len(plans) > MAX_MEASURES:
-            message = f"a window has {len(plans)} measures; at most {MAX_MEASURES}"
-            self._report.error(Code.BAD_MEASURE, node, message)
-        return tuple(plans)
-
-    def _measure(self, name: str, node: Node, index: int) -> MeasurePlan | None:
-        if not isinstance(node, MapNode) or len(node.entries) != 1:
-            message = f"a measure is one of {', '.join(MEASURES)} and what it counts, not {shape(node)}"
-            self._report.error(Code.BAD_MEASURE, node, message, "such as {count: parcels} or {sum: weight.gross}")
-            return None
-        ((kind, value),) = node.entries
-        if kind.text not in MEASURES:
-            hint = did_you_mean(kind.text, MEASURES)
-            self._report.error(Code.BAD_MEASURE, kind, f"unknown measure '{kind.text[:60]}'", hint)
-            return None
-        if kind.text in NOT_EVALUATED:
-            self._report.error(Code.NOT_EVALUATED, kind, f"'{kind.text}' is not evaluated in this release")
-            share = Dimension.SHARE if kind.text == "share" else Dimension.NUMBER
-            return MeasurePlan(name, None, None, _subject(name, index, share))
-        if kind.text == "count":
-            read_choice(self._report, value, "count", ("parcels",))
-            return MeasurePlan(name, MeasureKind.COUNT, None, _subject(name, index, Dimension.PIECES))
-        return self._field_measure(name, kind.text, value, index)
-
-    def _field_measure(self, name: str, kind: str, node: Node, index: int) -> MeasurePlan | None:
-        text = read_text(self._report, node, kind)
-        info = self._field(text) if text else None
-        if info is None:
-            return None
-        if kind == "distinct":
-            if info.is_distinct:
-                return MeasurePlan(name, MeasureKind.DISTINCT, info, _subject(name, index, Dimension.PIECES))
-            wanted = "a code or an identity with one value a parcel"
-        elif info.kind is FieldKind.NUMBER:
-            return MeasurePlan(name, NUMERIC[kind], info, _subject(name, index, _dimension(kind, info)))
-        else:
-            wanted = "a number"
-        message = f"'{kind}' needs {wanted}, and {info.name} is not ({info.en})"
-        self._report.error(Code.NOT_MEASURABLE, text, message)
-        return None
 
     def _alert(self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject]) -> AlertPlan:
         found = read_map(self._report, node, "alert")
@@ -234,7 +158,7 @@ class _WindowReader:
 
     def _check_dedup(self, node: Node | None, group_by: tuple[FieldInfo, ...]) -> None:
         names = read_texts(self._report, node, "dedup_by")
-        infos = [self._field(name) for name in names]
+        infos = [find_field(self._report, name) for name in names]
         if node is None or not group_by or None in infos:
             return
         if {info.number for info in infos if info} != {info.number for info in group_by}:
@@ -250,12 +174,3 @@ class _WindowReader:
                 if slot not in measures:
                     hint = did_you_mean(slot, measures)
                     self._report.error(Code.BAD_SLOT, text, f"the slot '{{{slot[:60]}}}' is no measure", hint)
-
-
-def _dimension(kind: str, info: FieldInfo) -> Dimension | None:
-    """Return what a measure measures: the mean of pieces need not be whole."""
-    return Dimension.NUMBER if kind == "mean" and info.dimension is Dimension.PIECES else info.dimension
-
-
-def _subject(name: str, index: int, dimension: Dimension | None) -> Subject:
-    return Subject(name, index, FieldKind.NUMBER, dimension, name, name)

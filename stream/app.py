@@ -12,7 +12,7 @@ from typing import Any
 import faust
 import mode
 
-from rules import Engine, Ruleset, load_ruleset
+from rules import Engine, Ruleset, WindowStore, load_ruleset
 from stream import logs, topics
 from stream.deadletterlimit import DeadLetterLimit
 from stream.errors import TopicsError
@@ -100,10 +100,13 @@ class Service:
 
         self._beat_with(app)
 
+    def _new_store(self) -> WindowStore:
+        return self._engine.new_store(is_whole=self._settings.history_before == "none")
+
     def _add_watch(self) -> None:
         app = self._app("watch", watch_group(self._settings), self._topics.sightings)
         outputs = self._outputs["watch"]
-        self._table = fact_table(app, topics.TABLE, self._settings.partitions, self._engine.new_store)
+        self._table = fact_table(app, topics.TABLE, self._settings.partitions, self._new_store)
         delivery = AlertDelivery(self._ruleset, outputs, self._topics, self.metrics)
         pipeline = WatchPipeline(app, self._table, outputs, delivery.deliver)
 

@@ -57,7 +57,7 @@ class FileScreening:
     ) -> None:
         self._engine = engine
         self._ruleset: Ruleset = engine.ruleset
-        self._store: WindowStore = engine.new_store()
+        self._store: WindowStore = engine.new_store(is_whole=True)  # the files are all there is
         self._verdicts = verdicts
         self._alerts = alerts
         self._dead_letters = dead_letters

@@ -44,6 +44,12 @@ class Settings(BaseModel):
     policy_info_score: int = _setting(30, "score", "least score of decision info", ge=1, le=101)
     policy_inspect_score: int = _setting(60, "score", "least score of decision inspect", ge=1, le=101)
     policy_hold_score: int = _setting(90, "score", "least score of decision hold", ge=1, le=101)
+    history_before: Literal["unknown", "none"] = _setting(
+        "unknown",
+        "",
+        "what was sent before the first manifest: while it is unknown, windows that reach back so far tell only what "
+        "more parcels could not undo; none takes it that there was nothing",
+    )
     max_record_bytes: int = _setting(10 << 20, "bytes", "larger manifest records are dead letters", ge=1024)
     max_batch_records: int = _setting(1000, "records", "of one batch", ge=1, le=100_000)
     max_batch_bytes: int = _setting(1 << 20, "bytes", "of one batch, as far as one record allows", ge=1024)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
+    from rules.measures import MeasurePlan
     from rules.tree import Condition, Question
     from rules.windows import WindowPlan
 
@@ -143,6 +144,10 @@ def _windows(was: CheckedRule, now: CheckedRule, before: Sound, after: Sound) ->
     old, new = _settings(was.window), _settings(now.window)
     for name in dict.fromkeys((*old, *new)):
         yield from _changed(name, old.get(name), new.get(name))
+    shares = {measure.name: measure.condition for measure in was.window.measures if measure.condition is not None}
+    for measure in now.window.measures:
+        if measure.condition is not None and measure.name in shares:
+            yield from _conditions(f"measure {measure.name}", shares[measure.name], measure.condition, before, after)
     yield from _conditions("having", was.window.having, now.window.having, before, after)
     is_kept = slot(was.when, was.window) == slot(now.when, now.window)
     why = "" if is_kept else ": what it counts, groups by or measures is no longer the same"
@@ -150,11 +155,7 @@ def _windows(was: CheckedRule, now: CheckedRule, before: Sound, after: Sound) ->
 
 
 def _settings(plan: WindowPlan) -> Mapping[str, object]:
-    measures = {
-        f"measure {measure.name}": f"{measure.kind.name.lower()} {measure.field.name if measure.field else 'parcels'}"
-        for measure in plan.measures
-        if measure.kind is not None
-    }
+    measures = {f"measure {measure.name}": _told(measure, plan) for measure in plan.measures}
     return {
         "group_by": ", ".join(info.name for info in plan.group_by),
         "over": write_duration(plan.over_ms),
@@ -166,6 +167,21 @@ def _settings(plan: WindowPlan) -> Mapping[str, object]:
         "alert max_evidence": plan.alert.max_evidence,
         "alert message": plan.alert.message.en if plan.alert.message else None,
     }
+
+
+def _told(measure: MeasurePlan, plan: WindowPlan) -> str:
+    kind = measure.kind.name.lower() if measure.kind is not None else ""
+    names = [other.name for other in plan.measures]
+    if measure.baseline is not None:
+        spans = (measure.baseline.bucket_ms, measure.baseline.over_ms, measure.baseline.min_history_ms)
+        bucket, over, history = map(write_duration, spans)
+        statistic = measure.baseline.statistic.name.lower()
+        return f"{statistic} of {names[measure.of]} by buckets of {bucket} over {over}, from {history} of history on"
+    if measure.to >= 0:
+        return f"{kind} of {names[measure.of]} to {names[measure.to]}"
+    if measure.condition is not None:
+        return f"{kind} of parcels"
+    return f"{kind} {measure.field.name if measure.field else 'parcels'}"
 
 
 def _references(rule: CheckedRule) -> set[tuple[str, str]]:

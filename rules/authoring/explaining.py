@@ -152,7 +152,7 @@ class Explainer:
         if window is None or rule.window is None:
             return
         newest: dict[int, AlertState] = {}
-        store = self._engine.new_store()
+        store = self._engine.new_store(is_whole=True)
         # A clock of 0 keeps the window from forgetting, whatever the order of the records.
         for number, (_, payload) in enumerate(self._engine.screen(list(records), 0, [0] * len(records)).sightings):
             store.apply(payload, number)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from native.spec import Field, FieldKind
 from rules.fields import FIELDS, FieldInfo
 from rules.library import read_library
+from rules.measures import BASELINE_KEYS, MEASURES, STATISTICS
 from rules.operands import OPERATORS
 from rules.quantities import Dimension
 from rules.ruledocument import DECISIONS, OPTIONAL, REQUIRED, SCHEMA, SEVERITIES, STATUSES
 from rules.terms import TermGroup
 from rules.values import CHANNELS
-from rules.windows import MAX_EVIDENCE, MAX_GROUP_BY, MEASURES
+from rules.windows import MAX_EVIDENCE, MAX_GROUP_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -237,7 +238,7 @@ def _mentioned(library: Library) -> Schema:
 
 def _window() -> Schema:
     groupable = _fields(info for info in FIELDS.values() if info.is_groupable)
-    base = {"of": TEXT, "stat": {"enum": ["mean", "median", "p95"]}, "bucket": SPAN, "over": SPAN, "min_history": SPAN}
+    base = {"of": TEXT, "stat": {"enum": list(STATISTICS)}, "bucket": SPAN, "over": SPAN, "min_history": SPAN}
     properties = {
         "group_by": {
             "anyOf": [groupable, {"type": "array", "items": groupable, "minItems": 1, "maxItems": MAX_GROUP_BY}]
@@ -247,7 +248,7 @@ def _window() -> Schema:
         "allowed_lateness": SPAN,
         "on_missing_key": {"enum": ["skip", "own_group"]},
         "measures": {"type": "object", "minProperties": 1, "additionalProperties": _measure()},
-        "baseline": {"type": "object", "additionalProperties": _object(base, ("of", "stat"))},
+        "baseline": {"type": "object", "additionalProperties": _object(base, BASELINE_KEYS)},
         "having": {"$ref": "#/definitions/having"},
     }
     return _object(properties, ("group_by", "over", "measures", "having"))

@@ -140,7 +140,7 @@ class Trial:
         return list(self._send(self._engine, steps, stand_in))
 
     def _send(self, engine: Engine, steps: Sequence[StreamStep], stand_in: StandIn) -> Iterator[Arrival]:
-        store = engine.new_store()
+        store = engine.new_store(is_whole=True)
         for number, (at_ms, parcel) in enumerate(_parcels(steps), start=1):
             now_ms = self._start_ms + at_ms
             manifest = manifest_of(parcel, now_ms, number, stand_in)

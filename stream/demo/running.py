@@ -102,6 +102,7 @@ def _deployment(settings: Settings, bootstrap: str) -> Settings:
         "role": "both",
         "instance_id": "",
         "standby_replicas": 0,
+        "history_before": "none",  # the simulated couriers start from nothing
         "metrics_host": "127.0.0.1",
         "metrics_port": choose_port(),
         "secret_file": None,

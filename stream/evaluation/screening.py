@@ -38,7 +38,7 @@ class SceneScreening:
         self._max_record_bytes = settings.max_record_bytes
         secret = settings.key_secret(default=OFFLINE_KEY)
         self._engine = Engine(self.ruleset, secret, n_partitions=1, max_record_bytes=settings.max_record_bytes)
-        self._store = self._engine.new_store()
+        self._store = self._engine.new_store(is_whole=True)
         self._progress = progress
         self._verdicts, self._revisions = array("b"), array("b")
         self._alerts: dict[str, FoundAlert] = {}

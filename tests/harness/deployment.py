@@ -21,6 +21,7 @@ QUICK = {
     "heartbeat_interval_s": "1",
     "rebalance_timeout_s": "20",
     "metrics_host": "127.0.0.1",
+    "history_before": "none",
     "secret": SECRET,
 }
 

@@ -25,9 +25,10 @@ from native.spec import (
     Policy,
     ProgramSpec,
     Rule,
+    Share,
     Window,
 )
-from tests.unit.native.manifests import LEXICONS, MANIFEST, SPECS
+from tests.unit.native.manifests import LEXICONS, MANIFEST, NODES, SPECS
 from tests.unit.native.twin_evaluate import HIT, UNKNOWN, Twin
 
 SECRET = b"a secret for tests only"
@@ -39,6 +40,23 @@ WINDOW = Window(
     having=Node(NodeKind.LEAF, leaf=0),
     leaves=(),
 )
+
+
+ALWAYS = Rule("r", 1, Node(NodeKind.ALL), Decision.INFO, 9, 0, True, 0, 2**62, window=replace(WINDOW, measures=()))
+
+
+def one_parcel(hour: str, **changes: Any) -> dict[str, Any]:
+    parcel = {
+        "parcel_id": f"P{hour}",
+        "sender": {"name": "a", "address": "b", "country": "CN", "id_no": "S1"},
+        "recipient": {"name": "a", "address": "b", "country": "JP"},
+        "goods": [{"description": "T恤"}],
+        "gross_weight_g": 1,
+        "accepted_at": "2026-01-01T00:00:00Z",
+    }
+    lodged_at = f"2026-03-01T{hour}:00:00Z"
+    base = {"schema_version": 1, "manifest_id": "M", "courier": "SF", "lodged_at": lodged_at, "parcels": [parcel]}
+    return base | changes
 
 
 def screener(spec: ProgramSpec, n_partitions: int = 3) -> Screener:
@@ -124,23 +142,40 @@ def test_every_parcel_is_sighted_once_under_every_group_its_windows_ask_for(
     assert sorted(got) == sorted(expected)
 
 
+@given(SPECS, NODES, MANIFEST)
+def test_a_sighting_says_whether_a_share_held_and_whether_it_was_known(
+    spec: ProgramSpec, condition: Node, manifest: dict[str, Any]
+) -> None:
+    share = Measure("s", MeasureKind.SHARE, share=Share(condition, held=501, known=502))
+    rules = tuple(
+        replace(rule, window=replace(WINDOW, slot=number, measures=(share,))) for number, rule in enumerate(spec.rules)
+    )
+    twin = Twin(spec, SECRET)
+    expected = []
+    for parcel in manifest["parcels"]:
+        truths = [twin.rule(rule, manifest, parcel) for rule in rules]
+        truth = twin.node(condition, manifest, parcel)
+        if HIT in truths and twin.values(Field.SENDER_ID, manifest, parcel):
+            expected.append((truth == HIT, truth != UNKNOWN))
+    got = []
+    for _, payload in screener(replace(spec, rules=rules)).screen([orjson.dumps(manifest)], 0, [0]).sightings:
+        content = sighting.decode(payload)
+        for parcel in content["parcels"]:
+            for number, _, mask in parcel["keys"]:
+                slots = content["group_types"][number][1]
+                got.append(tuple(bool(mask >> slots.index(name) & 1) for name in (501, 502)))
+    assert sorted(got) == sorted(expected)
+
+
+def test_a_payload_says_when_its_first_manifest_was_lodged() -> None:
+    spec = ProgramSpec("0123456789ab", (), (), (ALWAYS,), Policy(), ())
+    manifests = [orjson.dumps(one_parcel(hour)) for hour in ("04", "02", "03")]
+    [(_, payload)] = screener(spec, 1).screen(manifests, 0, [0, 0, 0]).sightings
+    assert sighting.decode(payload)["since_ms"] == 1_772_323_200_000 + 2 * 3_600_000
+
+
 def test_a_correction_is_announced_to_every_partition() -> None:
-    manifest = {
-        "schema_version": 1,
-        "manifest_id": "M",
-        "revision": 2,
-        "courier": "SF",
-        "lodged_at": "2026-03-01T00:00:00Z",
-        "parcels": [
-            {
-                "parcel_id": "P",
-                "sender": {"name": "a", "address": "b", "country": "CN"},
-                "recipient": {"name": "a", "address": "b", "country": "JP"},
-                "goods": [{"description": "T恤"}],
-                "gross_weight_g": 1,
-            }
-        ],
-    }
+    manifest = one_parcel("00", revision=2)
     spec = ProgramSpec("0123456789ab", (), (), (), Policy(), ())
     result = screener(spec, n_partitions=4).screen([orjson.dumps(manifest)], 0, [0])
     contents = [sighting.decode(payload) for _, payload in result.sightings]

@@ -125,16 +125,20 @@ def content(
 ) -> dict[str, Any]:
     named = [parcel | {"parcel_id": f"P{parcel['parcel']}-{'x' * min(parcel['parcel'] * 5, 40)}"} for parcel in parcels]
     base = {"ruleset": "0123456789ab", "source_partition": 0, "clock_ms": 0, "columns": COLUMNS, "group_types": TYPES}
-    return base | {"supersedes": list(supersedes), "parcels": named} | header
+    since_ms = min((parcel.get("lodged_ms", 0) for parcel in parcels), default=NOW_MS)
+    return base | {"since_ms": since_ms, "supersedes": list(supersedes), "parcels": named} | header
 
 
-def contents(sightings: Sequence[dict[str, Any]], cuts: Sequence[int]) -> list[dict[str, Any]]:
+def contents(
+    sightings: Sequence[dict[str, Any]], cuts: Sequence[int], columns: list[int] = COLUMNS, types: list[Any] = TYPES
+) -> list[dict[str, Any]]:
     """Cut sightings into payloads; each correction announces itself, as the screener does."""
     out = []
     bounds = sorted({0, len(sightings), *(cut % (len(sightings) + 1) for cut in cuts)})
     for first, last in pairwise(bounds):
         part = sightings[first:last]
-        out.append(content(part, [(told["parcel"], told["revision"]) for told in part if told["revision"]]))
+        supersedes = [(told["parcel"], told["revision"]) for told in part if told["revision"]]
+        out.append(content(part, supersedes, columns=columns, group_types=types))
     return out
 
 

@@ -232,6 +232,22 @@ alert: {dedup_by: [courier.code, sender.id], suppress_for: 12h, max_evidence: 10
     assert (compiled.suppress_ms, compiled.max_evidence) == (DAY_MS // 2, 10)
 
 
+def test_share_asks_parcels_and_its_two_bits_have_names_of_their_own(tmp_path: Path) -> None:
+    measures = "{{parcels: {{count: parcels}}, a: {{share: {{channel: {{is: post}}}}}}, b: {{share: {}}}}}"
+    names = []
+    for same in ("{channel: {in: [post]}}", "{channel: {is_not: post}}"):
+        spec = loaded(tmp_path, window(measures=measures.format(same))).spec
+        compiled = spec.rules[0].window
+        assert compiled is not None
+        assert spec.leaves[1] == Leaf(LeafKind.IN, Field.CHANNEL, values=("post",))
+        first, second = (measure.share for measure in compiled.measures[1:])
+        assert first is not None
+        assert second is not None
+        assert first.condition == leaf(1)
+        names.append({first.held, first.known, second.held, second.known, compiled.slot})
+    assert [len(found) for found in names] == [3, 5]
+
+
 def slot_of(folder: Path, files: dict[str, str]) -> int:
     compiled = loaded(folder, files).spec.rules[0].window
     assert compiled is not None
@@ -248,6 +264,8 @@ def slot_of(folder: Path, files: dict[str, str]) -> int:
         pytest.param(window(when="{all: [{weight.gross: {lt: 600g}}]}"), id="brackets"),
         pytest.param(window(measures="{parcels: {count: parcels}, t: {max: weight.gross}}"), id="measures of the field"),
         pytest.param(window("  resolution: 1h\n"), id="default resolution written out"),
+        pytest.param(window("  baseline: {usual: {of: total, stat: p95, bucket: 7d, over: 14d}}\n"), id="baseline"),
+        pytest.param(window(measures="{parcels: {count: parcels}, t: {stddev: weight.gross}, x: {ratio: {of: t, to: parcels}}}"), id="ratio"),
         pytest.param(window("exceptions: [{name: a, when: {channel: {is: post}}, reason: b, approved_by: c, expires: 2026-02-01}]\n"), id="exceptions"),
     ],
 )  # fmt: skip
@@ -265,6 +283,12 @@ def test_window_keeps_its_state_when_what_is_counted_stays(tmp_path: Path, files
         pytest.param(window("  resolution: 2h\n"), id="resolution"),
         pytest.param(window(measures="{parcels: {count: parcels}, n: {sum: weight.net}}"), id="measured fields"),
         pytest.param(window("  on_missing_key: own_group\n"), id="who is counted"),
+        pytest.param(
+            window(
+                measures="{parcels: {count: parcels}, total: {sum: weight.gross}, post: {share: {channel: {is: post}}}}"
+            ),
+            id="share",
+        ),
     ],
 )
 def test_window_starts_anew_when_what_is_counted_changes(tmp_path: Path, files: dict[str, str]) -> None:

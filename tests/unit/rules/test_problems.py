@@ -83,8 +83,30 @@ CASES = {
     "dedup_by of another group": (window("alert: {dedup_by: [sender.id]}\n"), "R306 sample:16:19"),
     "slot without measure": (window("alert: {message: {zh: 共 {parcel}, en: x}}\n".replace("共 {parcel}", "'共 {parcel}'")), "R307 sample:16:23"),
     "alert without window": (rule(WHEN + "alert: {suppress_for: 1d}\n"), "R308 sample:11:8"),
-    "share": (window(measures="{parcels: {count: parcels}, x: {share: {channel: {is: post}}}}"), "R299 sample:14:45"),
-    "stddev": (window(measures="{parcels: {count: parcels}, x: {stddev: weight.gross}}"), "R299 sample:14:45"),
+    "share of nothing known": (window(measures="{parcels: {count: parcels}, x: {share: {chanel: {is: post}}}}"), "R200 sample:14:53"),
+    "deviation of a code": (window(measures="{parcels: {count: parcels}, x: {stddev: courier.code}}"), "R303 sample:14:53"),
+    "ratio to no measure": (window(measures="{parcels: {count: parcels}, x: {ratio: {of: parcels, to: usal}}}"), "R304 sample:14:70"),
+    "ratio of a ratio": (
+        window(measures="{parcels: {count: parcels}, x: {ratio: {of: x, to: parcels}}, y: {ratio: {of: parcels, to: parcels}}}"),
+        "R302 sample:14:57",
+    ),
+    "ratio of a count to a weight": (
+        window(measures="{parcels: {count: parcels}, t: {sum: weight.gross}, x: {ratio: {of: parcels, to: t}}}"), "R209 sample:14:94",
+    ),
+    "baseline named as a measure": (window("  baseline: {parcels: {of: parcels, stat: mean, bucket: 7d, over: 14d}}\n"), "R118 sample:16:14"),
+    "baseline of an unknown kind": (window("  baseline: {usual: {of: parcels, stat: mode, bucket: 7d, over: 14d}}\n"), "R111 sample:16:41"),
+    "baseline of broken buckets": (window("  baseline: {usual: {of: parcels, stat: mean, bucket: 7d, over: 15d}}\n"), "R305 sample:16:65"),
+    "bucket finer than the resolution": (window("  baseline: {usual: {of: parcels, stat: mean, bucket: 1m, over: 1h}}\n"), "R305 sample:16:55"),
+    "history longer than the baseline": (
+        window("  baseline: {usual: {of: parcels, stat: mean, bucket: 7d, over: 14d, min_history: 15d}}\n"), "R305 sample:16:83",
+    ),
+    "ratio of unequal spans": (
+        window(
+            "  baseline: {usual: {of: parcels, stat: mean, bucket: 1d, over: 14d}}\n",
+            measures="{parcels: {count: parcels}, x: {ratio: {of: parcels, to: usual}}}",
+        ),
+        "R704 sample:14:70",
+    ),
     # lexicons, sets, rates
     "term of punctuation": (other("dysprosium", LEXICON.replace("氧化镝", "'---'")), "R400 dysprosium:5:14"),
     "CAS check digit": (other("dysprosium", LEXICON.replace("1308-87-8", "1308-87-9")), "R401 dysprosium:5:68"),

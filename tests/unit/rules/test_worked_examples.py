@@ -6,7 +6,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from native.spec import Field, MeasureKind
+import pytest
+
+from native.spec import Baseline, Field, Leaf, LeafKind, Measure, MeasureKind, Statistic
+from rules.authoring import run_tests
 from rules.checking import check_library
 from rules.library import read_library
 from rules.testcases import ParcelTest, StreamStep, StreamTest
@@ -167,10 +170,27 @@ def test_second_example_keeps_its_streams(tmp_path: Path) -> None:
     assert step.parcel["courier.code"] == ("SF", "YTO", "ZTO")
 
 
-def test_third_example_is_told_what_this_release_does_not_evaluate(tmp_path: Path) -> None:
-    problems = found(tmp_path, {**REFERENCES, "transit-surge": SURGE})
-    assert places(problems) == ["R299 transit-surge:17:49", "R299 transit-surge:18:3"]
-    assert [problem.message for problem in problems] == [
-        "'ratio' is not evaluated in this release",
-        "'baseline' is not evaluated in this release",
-    ]
+def test_third_example_is_checked_and_compiled(tmp_path: Path) -> None:
+    files = {**REFERENCES, "transit-surge": SURGE}
+    assert found(tmp_path, files) == []
+    window = loaded(tmp_path, files).spec.rules[0].window
+    assert window is not None
+    assert window.measures == (
+        Measure("parcels", MeasureKind.COUNT),
+        Measure("surge", MeasureKind.RATIO, of=0, to=2),
+        Measure(
+            "usual", MeasureKind.BASELINE, of=0, baseline=Baseline(Statistic.MEAN, DAY_MS, 30 * DAY_MS, 30 * DAY_MS)
+        ),
+    )
+    assert window.leaves[1] == Leaf(LeafKind.RANGE, 1, low=4.7)
+    assert window.reach_ms == 31 * DAY_MS
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("ree-dysprosium-misnamed", DYSPROSIUM), ("split-sender-couriers", SPLIT), ("transit-surge", SURGE)],
+)
+def test_example_passes_the_tests_that_stand_in_it(tmp_path: Path, name: str, text: str) -> None:
+    outcomes = run_tests(write(tmp_path, {**REFERENCES, name: text}))
+    assert [str(outcome) for outcome in outcomes if not outcome.passed] == []
+    assert len(outcomes) == 2
