@@ -66,10 +66,15 @@ def draw_recipient(rng: Random, country: str | None = None, *, firm: float = 0.0
     phone = f"{facts['phone']}{int(1e8 + rng.random() * 8.9e8)}" if rng.random() < 0.8 else ""
     email = f"{_mailbox(name)}{int(rng.random() * 100)}@{pick(rng, _MAIL)}" if rng.random() < 0.25 else ""
     postcode = _postcode(rng, pattern)
-    # Korea asks for a personal customs code, Brazil for a tax number
-    asked = {"KR": f"P{int(rng.random() * 1e12):012d}", "BR": draw_cpf(rng)}
-    id_no = asked.get(code, "") if rng.random() < 0.7 else ""
+    id_no = _draw_customs_no(rng, code) if rng.random() < 0.7 else ""
     return Recipient(name, street, city, postcode, code, phone, email, id_no)
+
+
+def _draw_customs_no(rng: Random, country: str) -> str:
+    """Return the number that a country's customs ask of a recipient; most ask for none."""
+    if country == "KR":
+        return f"P{int(rng.random() * 1e12):012d}"
+    return draw_cpf(rng) if country == "BR" else ""
 
 
 def draw_cpf(rng: Random) -> str:

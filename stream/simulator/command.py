@@ -51,21 +51,28 @@ def run(args: Namespace, settings: Settings) -> int:
 
 
 def options_of(args: Namespace) -> Options:
-    """Return the options of a parsed command line."""
+    """Return the options of a parsed command line.
+
+    Raises:
+        InputError: they do not fit together.
+    """
     counted = args.schemes >= 1
-    return Options(
-        seed=args.seed,
-        parcels=args.parcels,
-        days=args.days,
-        start=args.start,
-        scheme_share=0.0 if counted else args.schemes,
-        n_schemes=int(args.schemes) if counted else None,
-        per_manifest=args.per_manifest,
-        corrected=args.corrected,
-        repeated=args.repeated,
-        late=args.late,
-        shuffled=args.shuffled,
-    )
+    try:
+        return Options(
+            seed=args.seed,
+            parcels=args.parcels,
+            days=args.days,
+            start=args.start,
+            scheme_share=0.0 if counted else args.schemes,
+            n_schemes=int(args.schemes) if counted else None,
+            per_manifest=args.per_manifest,
+            corrected=args.corrected,
+            repeated=args.repeated,
+            late=args.late,
+            shuffled=args.shuffled,
+        )
+    except ValueError as error:
+        raise InputError(str(error)) from error
 
 
 def _target(args: Namespace) -> Path | None:

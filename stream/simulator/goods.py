@@ -9,6 +9,7 @@ from typing import Any
 
 from stream.simulator.datafiles import rows, tables
 from stream.simulator.draws import Weighted, log_between, pick
+from stream.simulator.script import full_width, traditional
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Line:
 
 USD_RATES = {"USD": 1.0, "CNY": 7.1, "EUR": 0.86, "HKD": 7.8, "GBP": 0.75, "JPY": 150.0}
 CURRENCIES = Weighted({"USD": 62.0, "CNY": 30.0, "EUR": 4.0, "HKD": 2.0, "GBP": 1.0, "JPY": 1.0})
+
+LANGUAGES = Weighted({"zh": 46.0, "en": 34.0, "both": 20.0})
+TYPED_ODDLY = 0.025  # chance that a description is in another script, or has marks that were copied with it
+COPIED_MARKS = ("\u200b", "\u3000", " .", "\ufeff")
 
 
 @cache
@@ -75,12 +80,19 @@ def describe(rng: Random, good: Good, language: str = "") -> str:
     return text.upper() if rng.random() < 0.08 else text
 
 
+def _as_typed(rng: Random, text: str) -> str:
+    """Return a description as honest people too send it: now and then in another script, or copied with odd marks."""
+    style = rng.random()
+    if style > TYPED_ODDLY:
+        return text
+    if style < TYPED_ODDLY * 0.6:
+        return traditional(text)
+    return full_width(text) if style < TYPED_ODDLY * 0.75 else text + pick(rng, COPIED_MARKS)
+
+
 def _word(rng: Random, category: str, place: str) -> str:
     words = tables("wording.toml")
     return str(pick(rng, words[category if category in words and rng.random() < 0.5 else "any"][place]))
-
-
-LANGUAGES = Weighted({"zh": 46.0, "en": 34.0, "both": 20.0})
 
 
 def draw_hs(rng: Random, hs6: str) -> str:
@@ -98,7 +110,7 @@ def draw_hs(rng: Random, hs6: str) -> str:
 def write_line(rng: Random, line: Line, currency: str) -> dict[str, Any]:
     """Return the manifest's goods line."""
     goods: dict[str, Any] = {
-        "description": line.description,
+        "description": _as_typed(rng, line.description),
         "hs_code": line.hs_code,
         "quantity": line.quantity,
         "unit": pick(rng, ("件", "个", "PCS", "pcs", "SET")) if line.quantity > 1 or rng.random() < 0.7 else "kg",

@@ -17,6 +17,7 @@ from stream.simulator.goods import draw_line, everyday
 from stream.simulator.parcels import Draft, lane_of, loose_box, write_parcel
 from stream.simulator.people import Sender, draw_person, draw_shop
 from stream.simulator.places import CARELESS, TIDY
+from stream.simulator.texts import GRADES, PACKS
 from stream.simulator.wares import Ware, box_of, ware_of, ware_of_table
 
 FACTORY_TRADES = ("新材料", "陶瓷", "化工", "金属材料", "粉体", "科技", "矿业", "颜料")
@@ -137,7 +138,8 @@ def _draw_wares(rng: Random, facts: dict[str, Any]) -> list[Ware]:
     n = int(2 + rng.random() * 6)
     if facts["goods"]:
         kinds = rng.sample(facts["goods"], min(len(facts["goods"]), int(1 + rng.random() * 2)))
-        return [ware_of_table(rng, pick(rng, kinds), facts.get("words", ())) for _ in range(n)]
+        words = [*facts.get("words", ()), *(GRADES + PACKS if facts.get("graded") else ())]
+        return [ware_of_table(rng, pick(rng, kinds), words) for _ in range(n)]
     if facts["sender"] != "shop":
         return []
     goods = [pick(rng, everyday()) for _ in range(int(1 + rng.random() * 2))]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 DEFAULT_START = date(2026, 9, 1)
+SMALLEST_SCHEME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Options:
         repeated: share of manifests that come again unchanged, [0, 1].
         late: share of parcels that are lodged hours or days after they were accepted, [0, 1].
         shuffled: share of manifests that arrive hours after their turn, [0, 1].
+    Raises:
+        ValueError: there are too many schemes for so few parcels.
     """
 
     seed: int = 1
@@ -37,3 +40,11 @@ class Options:
     repeated: float = 0.005
     late: float = 0.02
     shuffled: float = 0.01
+
+    def __post_init__(self) -> None:
+        most = self.parcels // SMALLEST_SCHEME
+        if self.n_schemes is not None and self.n_schemes > most:
+            raise ValueError(
+                f"{self.n_schemes} schemes need {self.n_schemes * SMALLEST_SCHEME} parcels or more; "
+                f"ask for more than {self.parcels} parcels, or for at most {most} schemes"
+            )

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 
 from stream.simulator.background import Background
-from stream.simulator.clock import DAY_S, Clock
-from stream.simulator.draws import Weighted, part, skewed, stream_of
+from stream.simulator.clock import Clock
+from stream.simulator.draws import part, skewed, stream_of
 from stream.simulator.lodging import Lodging, SimulatedManifest
 from stream.simulator.lookalikes import LookAlikes
 from stream.simulator.options import Options
-from stream.simulator.parcels import Draft
-from stream.simulator.schemekinds import KINDS, shape
-from stream.simulator.schemes import draw_scheme
-from stream.simulator.truth import SchemeTruth, Truth
-
-MEAN_PARCELS = 24.0
-SMALLEST_SCHEME, LARGEST_SCHEME = 4, 160
+from stream.simulator.smuggling import draw_schemes
+from stream.simulator.truth import Truth
 
 
 class Scene:
@@ -34,7 +28,7 @@ class Scene:
         """Yield every manifest; holds about one day of them at a time."""
         options, clock = self.options, Clock(self.options.start)
         self.truth = Truth()
-        of_schemes = self._draw_schemes()
+        of_schemes = draw_schemes(options, self.truth)
         look_alikes = LookAlikes(options.seed, options.parcels - sum(map(len, of_schemes.values())), options.days)
         taken = [len(of_schemes.get(day, ())) + look_alikes.count(day) for day in range(options.days)]
         counts = self._count_background(clock, taken)
@@ -49,29 +43,6 @@ class Scene:
                 lodging.take(draft)
             yield from lodging.close(day)
         yield from lodging.finish()
-
-    def _draw_schemes(self) -> dict[int, list[Draft]]:
-        options = self.options
-        rng = stream_of(options.seed, "schemes")
-        kinds = Weighted({kind: float(weight) for kind, (weight, _) in KINDS.items()})
-        first = rng.sample(list(KINDS), len(KINDS))  # every kind once, before any comes twice
-        left = round(options.parcels * options.scheme_share)
-        by_day: dict[int, list[Draft]] = defaultdict(list)
-        number = 0
-        while number < options.n_schemes if options.n_schemes is not None else left >= SMALLEST_SCHEME:
-            kind = first[number] if number < len(first) else kinds.draw(rng)
-            n = max(SMALLEST_SCHEME, min(LARGEST_SCHEME, round(skewed(rng, MEAN_PARCELS, 0.7))))
-            if options.n_schemes is None:
-                n = min(n, left) if left - n >= SMALLEST_SCHEME else min(left, LARGEST_SCHEME)
-            number += 1
-            name = f"S{number:04d}"
-            scheme = draw_scheme(stream_of(options.seed, "scheme", number), options.days, n)
-            shape(scheme, kind)
-            self.truth.schemes[name] = SchemeTruth(kind)
-            for draft in scheme.drafts(name):
-                by_day[int(draft.at_s // DAY_S)].append(draft)
-                left -= 1
-        return by_day
 
     def _count_background(self, clock: Clock, taken: list[int]) -> list[int]:
         options = self.options

@@ -8,7 +8,7 @@ from dataclasses import replace
 from stream.simulator.abroad import draw_foreign_name, draw_recipient
 from stream.simulator.couriers import COUNTERS, EVERYBODYS
 from stream.simulator.draws import Weighted, log_between, pick
-from stream.simulator.people import Sender, draw_id_no, draw_mobile, draw_name, draw_person
+from stream.simulator.people import Sender, draw_id_no, draw_mobile, draw_name, draw_person, draw_shop
 from stream.simulator.places import EVASIVE, draw_division
 from stream.simulator.schemes import (
     Scheme,
@@ -164,6 +164,14 @@ def obfuscated(scheme: Scheme) -> None:
     wording.languages = Weighted({"zh": 1.0, "en": rng.random() + 0.1, "pinyin": rng.random() + 0.1})
 
 
+def behind_a_shop(scheme: Scheme) -> None:
+    """Send from a shop that also sells everyday goods, so that one sender has many customers."""
+    rng = scheme.rng
+    scheme.senders = [draw_shop(rng)]
+    scheme.couriers = _several_couriers(scheme, 1, 3)
+    scheme.cover = log_between(rng, 0.5, 8)
+
+
 KINDS: dict[str, tuple[float, Callable[[Scheme], None]]] = {
     "misnamed": (14, misnamed),
     "concealed": (10, concealed),
@@ -179,6 +187,7 @@ KINDS: dict[str, tuple[float, Callable[[Scheme], None]]] = {
     "mules": (7, mules),
     "dear-for-its-name": (6, dear_for_its_name),
     "obfuscated-text": (7, obfuscated),
+    "behind-a-shop": (5, behind_a_shop),
 }
 
 

@@ -11,7 +11,7 @@ from random import Random
 from typing import Any
 
 from stream.simulator.abroad import Recipient, draw_recipient
-from stream.simulator.clock import COUNTER_HOURS, moment_on
+from stream.simulator.clock import COUNTER_HOURS, WAREHOUSE_HOURS, moment_on
 from stream.simulator.couriers import COUNTERS
 from stream.simulator.datafiles import tables
 from stream.simulator.draws import Weighted, log_between, near, pick
@@ -20,9 +20,11 @@ from stream.simulator.parcels import Box, Draft, lane_of, measured_again, sides_
 from stream.simulator.people import Sender, draw_person, draw_shop
 from stream.simulator.places import EVASIVE
 from stream.simulator.texts import Wording, draw_wording
+from stream.simulator.wares import Ware, box_of, ware_of
 
 HEAVIEST_G = 15_000.0
 BOX_STOCK = 3
+COVER = "cover-of-a-scheme"  # honest parcels that a scheme sends beside its own, as a kind of look-alike
 
 
 @dataclass(slots=True)
@@ -49,6 +51,7 @@ class Scheme:
         beside: chance of an everyday good beside the material, again and again.
         transit: countries on the way, and the chance that the manifest names them.
         channels: of which a parcel goes by one; None is the courier's usual one.
+        cover: honest parcels that the same senders send to strangers, for each parcel of the scheme.
     """
 
     rng: Random
@@ -79,12 +82,27 @@ class Scheme:
     transit: tuple[str, ...] = ()
     transit_named: float = 0.0
     channels: tuple[str | None, ...] = (None,)
+    cover: float = 0.0
     sides: list[tuple[int, int, int]] = field(default_factory=list)
 
     def drafts(self, owner: str) -> Iterator[Draft]:
-        """Yield its parcels, in no order; `owner` is the scheme's id."""
+        """Yield its parcels, in no order; `owner` is the scheme's id. Those that cover it are owned by `COVER`."""
         for day in self._days_of_parcels():
             yield self._draft(day, owner)
+        goods = [pick(self.rng, everyday()) for _ in range(3)]
+        wares = [ware_of(self.rng, good, "") for good in goods] if self.cover else []
+        for _ in range(round(self.n * self.cover)):
+            yield self._cover_draft(pick(self.rng, wares))
+
+    def _cover_draft(self, ware: Ware) -> Draft:
+        rng = self.rng
+        lines, courier = [ware.order(rng)], pick(rng, self.couriers)
+        sender = pick(rng, self.senders).write(rng, courier)
+        parcel = write_parcel(
+            rng, sender, draw_recipient(rng).write(rng), lines, box_of(rng, ware, lines, self.measured)
+        )
+        day = self.first_day + int(rng.random() * (self.last_day - self.first_day + 1))
+        return Draft(moment_on(rng, day, WAREHOUSE_HOURS), lane_of(rng, courier), parcel, COVER)
 
     def _days_of_parcels(self) -> list[int]:
         rng, span = self.rng, self.last_day - self.first_day + 1

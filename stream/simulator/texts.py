@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from stream.simulator.datafiles import tables
 from stream.simulator.draws import Weighted, pick
 from stream.simulator.script import full_width, traditional
 
-_GRADES = (
+GRADES = (
     "工业级",
     "A级",
     "一级品",
@@ -25,7 +26,7 @@ _GRADES = (
     "fine",
     "grade A",
 )
-_PACKS = ("500g/袋", "1包", "2袋", "1罐", "250g", "1 bag", "2 bags", "1kg装", "小包装", "1 jar")
+PACKS = ("500g/袋", "1包", "2袋", "1罐", "250g", "1 bag", "2 bags", "1kg装", "小包装", "1 jar")
 _PURITY = ("99.9%", "99.95%", "99.99%", "4N", "3N5", "≥99.9", "99.5%", "纯度99.9", "高纯", "high purity")
 ZERO_WIDTH = ("\u200b", "\u200c", "\u200d", "\ufeff", "\u2060")
 # Cyrillic and Greek letters that look Latin.
@@ -99,6 +100,7 @@ class Wording:
         in_model: chance that the mark stands in the field of brand and model instead of the description.
         hidings: what is done to the words, and how often.
         hiding: chance that a parcel's words are hidden.
+        brands: chance of a common brand where no mark stands.
         bare: chance that the description is the material's formula or name alone.
     """
 
@@ -110,15 +112,16 @@ class Wording:
     in_model: float = 0.5
     hidings: tuple[Hiding, ...] = ()
     hiding: float = 0.0
+    brands: float = 0.0
     bare: float = 0.0
 
     def draw(self, rng: Random) -> tuple[str, str]:
         """Return the description and the brand and model of one parcel."""
         description = self._mark(rng, pick(rng, ("formula", "name"))) if rng.random() < self.bare else self._phrase(rng)
         if rng.random() < 0.3:
-            description += pick(rng, (" ", "", ",", " ")) + pick(rng, _GRADES)
+            description += pick(rng, (" ", "", ",", " ")) + pick(rng, GRADES)
         if rng.random() < 0.25:
-            description += f" {pick(rng, _PACKS)}"
+            description += f" {pick(rng, PACKS)}"
         model = ""
         for kind, chance in self.marks.items():
             if rng.random() < chance:
@@ -127,6 +130,8 @@ class Wording:
                     model = f"{model} {mark}".strip()
                 else:
                     description += f" {mark}"
+        if not model and rng.random() < self.brands:
+            model = pick(rng, tables("wording.toml")["brands"])
         if self.hidings and rng.random() < self.hiding:
             hide = pick(rng, self.hidings)
             description = hide(rng, description)
@@ -161,4 +166,6 @@ def draw_wording(rng: Random, disguise: dict[str, Any], material: dict[str, Any]
     )
     leaky = rng.random() ** 3
     marks = {"formula": 0.25 * leaky, "purity": 0.4 * leaky, "cas": 0.08 * leaky, "name": 0.1 * leaky}
-    return Wording(shuffled, material, languages, int(1 + rng.random() * 6), marks, rng.random())
+    return Wording(
+        shuffled, material, languages, int(1 + rng.random() * 6), marks, rng.random(), brands=rng.random() * 0.8
+    )

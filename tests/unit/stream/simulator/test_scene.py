@@ -185,6 +185,28 @@ def test_a_number_of_schemes_can_be_asked_for() -> None:
     assert sum(1 for _ in parcels_of(made)) == 1500
 
 
+def test_more_schemes_than_parcels_can_hold_are_refused() -> None:
+    assert len(make(Options(parcels=80, days=9, n_schemes=20)).truth.schemes) == 20
+    with pytest.raises(ValueError, match="21 schemes need 84 parcels or more; ask for more than 80 parcels, or for at"):
+        Options(parcels=80, days=9, n_schemes=21)
+
+
+def test_a_scene_of_nothing_but_schemes_has_no_other_parcels() -> None:
+    made = make(Options(seed=8, parcels=600, days=20, scheme_share=1.0))
+    assert sum(len(scheme.gross_g) for scheme in made.truth.schemes.values()) == 600
+    assert made.truth.look_alikes == {}
+
+
+def test_a_scheme_behind_a_shop_is_one_sender_among_honest_parcels() -> None:
+    made = make(Options(seed=6, parcels=6000, days=30, scheme_share=0.1, per_manifest=30))
+    of_parcel = dict(parcels_of(made))
+    shops = [scheme for scheme in made.truth.schemes.values() if scheme.kind == "behind-a-shop"]
+    cover = {of_parcel[parcel]["sender"].get("id_no") for parcel in made.truth.look_alikes["cover-of-a-scheme"]}
+    assert shops
+    for scheme in shops:
+        assert {of_parcel[parcel]["sender"].get("id_no") for parcel in scheme.gross_g} & cover
+
+
 def test_a_scene_can_start_on_any_day() -> None:
     options = Options(seed=5, parcels=50, days=1, start=date(2027, 2, 28))
     moments = {parcel["accepted_at"][:10] for _, parcel in parcels_of(make(options))}
