@@ -44,7 +44,7 @@ class Outputs:
             bootstrap_servers=self._broker.split(","),
             acks="all",
             enable_idempotence=True,
-            compression_type="lz4",
+            compression_type="snappy",  # aiokafka has lz4 at its slowest level: ten times the time for a tenth less
             linger_ms=LINGER_MS,
             max_batch_size=BATCH_BYTES,
             max_request_size=self._max_message_bytes,

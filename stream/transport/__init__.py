@@ -53,6 +53,7 @@ def make_app(  # noqa: PLR0913 - each is a setting
         stream_wait_empty=True,
         agent_supervisor=mode.CrashingSupervisor,  # faust's default restarts a failing agent for ever
         broker_commit_interval=commit_interval_s,
+        broker_commit_every=2**62,  # faust commits between two batches as well, and nothing moves until it has
         broker_session_timeout=session_timeout_s,
         broker_heartbeat_interval=heartbeat_interval_s,
         broker_rebalance_timeout=rebalance_timeout_s,
