@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,7 +56,25 @@ def test_weights_within_one_percent_share_a_fingerprint(weight_g: float, ratio: 
     assert set(one) & set(other)
 
 
-@given(st.floats(0.001, 1e9), st.floats(1.0202, 3.0))
+@pytest.mark.parametrize("heavy_g", [100, 500, 2000, 12_345])
+def test_weights_that_differ_by_one_percent_of_the_heavier_share_a_fingerprint(heavy_g: int) -> None:
+    assert set(KEYS.fingerprint(heavy_g)) & set(KEYS.fingerprint(heavy_g * 0.99))
+
+
+def test_a_pair_on_both_sides_of_an_edge_shares_a_fingerprint_of_the_other_grid() -> None:
+    weights = [100.0 * 1.0005**step for step in range(200)]
+    pairs = list(pairwise(map(KEYS.fingerprint, weights)))
+    across = [(one, other) for one, other in pairs if one[0] != other[0]]
+    assert len(across) > 3
+    assert all(one[1] == other[1] for one, other in across)
+
+
+@given(st.floats(1.0, 1e6), st.integers(2, 50))
+def test_portions_are_told_by_the_weight_of_a_piece(weight_g: float, pieces: int) -> None:
+    assert KEYS.fingerprint(weight_g * pieces, pieces) == KEYS.fingerprint(weight_g * pieces / pieces)
+
+
+@given(st.floats(0.001, 1e9), st.floats(1.0204, 3.0))
 def test_weights_further_apart_than_a_cell_share_none(weight_g: float, ratio: float) -> None:
     assert not set(KEYS.fingerprint(weight_g)) & set(KEYS.fingerprint(weight_g * ratio))
 

@@ -1,0 +1,200 @@
+"""Identity numbers, phones, names and cities: one key however written; against plain twins."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from native.keys import Keyring
+from tests.unit.native import twin_identities
+
+KEYS = Keyring(b"sixteen bytes or more")
+PARTS = {
+    "phone": [
+        *"0123456789" * 3,
+        *" -/()+.,x转#;",
+        "86",
+        "0086",
+        "+86",
+        "138",
+        "0755",
+        "010",
+        "(0)",
+        "1",
+        "00",
+        "44",
+        "39",
+    ],
+    "identity": [*"0123456789xXoOiIzsSbBE -:", "passport", "no", "身份证", "11010519491231002", "110105491231002"],
+    "name": [
+        *"王张三收李小明先生女士亲启老师经理总姓名收件人()（）·. ",
+        "Mr ",
+        "Dr. ",
+        "San ",
+        "ZHANG ",
+        "13800138000",
+        "é",
+    ],
+    "city": [*"深圳市北京朝阳区广东省吉林上海 ", "City", "New ", "York", "大阪", "路"],
+}
+
+
+@pytest.mark.parametrize("kind", PARTS)
+@given(data=st.data())
+def test_every_form_agrees_with_its_plain_twin(kind: str, data: st.DataObject) -> None:
+    text = "".join(data.draw(st.lists(st.sampled_from(PARTS[kind]), max_size=24)))
+    assert KEYS.form(kind, text) == getattr(twin_identities, kind)(text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from(list(PARTS)))
+def test_any_text_agrees_with_the_plain_twin(text: str, kind: str) -> None:
+    assert KEYS.form(kind, text) == getattr(twin_identities, kind)(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "canonical", "written"),
+    [
+        (
+            "phone",
+            "8613800138000",
+            [
+                *(
+                    "13800138000",
+                    "138 0013 8000",
+                    "138-0013-8000",
+                    "+86 138-0013-8000",
+                    "+8613800138000",
+                    "0086 13800138000",
+                ),
+                *(
+                    "8613800138000",
+                    "86-138 0013 8000",
+                    "１３８００１３８０００",
+                    "(86) 138.0013.8000",
+                    "电话：13800138000",
+                ),
+                *(
+                    "13800138000/13900139000",
+                    "13800138000、13900139000",
+                    "13800138000 转 5",
+                    "13800138000x12",
+                    "13800138000 ext. 5",
+                ),
+            ],
+        ),
+        (
+            "phone",
+            "8675586543210",
+            [
+                *(
+                    "0755-86543210",
+                    "（0755）86543210",
+                    "0755 8654 3210",
+                    "+86 755 8654 3210",
+                    "+86 0755 86543210",
+                    "075586543210",
+                ),
+                *(
+                    "86-755-86543210",
+                    "0086-755-86543210",
+                    "0755-86543210-801",
+                    "0755-86543210转801",
+                    "0755-86543210 13800138000",
+                ),
+            ],
+        ),
+        ("phone", "867558654321", ["0755-8654321", "+86-755-8654321"]),
+        ("phone", "861062345678", ["010-62345678", "+86 10 6234 5678", "(010)62345678", "86 10 62345678"]),
+        ("phone", "864008001234", ["400-800-1234", "4008001234", "400 8001 234"]),
+        (
+            "phone",
+            "442079460958",
+            ["+44 20 7946 0958", "0044 20 7946 0958", "+44 (0)20 7946 0958", "+44-020-7946-0958"],
+        ),
+        (
+            "phone",
+            "81312345678",
+            ["+81 3-1234-5678", "+81 03-1234-5678", "81-3-1234-5678", "+81312345678 / +81312345679"],
+        ),
+        ("phone", "14155552671", ["+1 (415) 555-2671", "1-415-555-2671", "001 415 555 2671", "+14155552671 x5"]),
+        ("phone", "390612345678", ["+39 06 1234 5678", "0039 0612345678"]),
+        (
+            "identity",
+            "11010519491231002x",
+            [
+                *(
+                    "11010519491231002X",
+                    "11010519491231002x",
+                    "1101 0519 4912 3100 2X",
+                    "１１０１０５１９４９１２３１００２Ｘ",
+                ),
+                *("110105491231002", "身份证号：11010519491231002X", "110105-19491231-002X", "1101O5I949123I002X"),
+            ],
+        ),
+        (
+            "identity",
+            "e12345678",
+            ["E12345678", "e 1234 5678", "护照：E12345678", "Passport No. E12345678", "Ｅ１２３４５６７８"],
+        ),
+        (
+            "identity",
+            "91350100m000100y43",
+            ["91350100M000100Y43", "9135 0100 M000 100Y 43", "91350100m000100y43", "9l35OlOOM000l00Y43"],
+        ),
+        (
+            "name",
+            "王小明",
+            [
+                "王小明",
+                "王 小明",
+                "王小明先生",
+                "王小明（收）",
+                "王小明 收",
+                "收件人：王小明",
+                "王小明13800138000",
+                "王小明 (先生)",
+            ],
+        ),
+        ("name", "张丽华", ["張麗華", "张丽华女士", "张丽华小姐（电联）", "张\u200b丽华"]),
+        ("name", "san zhang", ["ZHANG San", "San Zhang", "Zhang, San", "Mr. San ZHANG", "zhang  san (reception)"]),
+        ("name", "garcia jose maria", ["José María García", "GARCIA, Jose Maria", "Dr. García José-María"]),
+        ("name", "买买提吐尔逊", ["买买提·吐尔逊", "買買提 吐爾遜"]),
+        ("city", "440300", ["深圳", "深圳市", "广东省深圳市", "广东 深圳", "深圳市南山区"]),
+        ("city", "110000", ["北京", "北京市", "北京市朝阳区"]),
+        ("city", "newyork", ["New York", "NEW YORK CITY", "new-york"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_one_identity_however_written_has_one_form(kind: str, canonical: str, written: list[str]) -> None:
+    assert {text: KEYS.form(kind, text) for text in written} == dict.fromkeys(written, canonical)
+
+
+@pytest.mark.parametrize(
+    ("kind", "one", "other"),
+    [
+        pytest.param("phone", "13800138000", "13800138001", id="next number"),
+        pytest.param("phone", "0755-86543210", "0769-86543210", id="another area"),
+        pytest.param("phone", "0755-86543210", "86543210", id="an area is not guessed"),
+        pytest.param("phone", "+81 312345678", "+82 312345678", id="another country"),
+        pytest.param("phone", "14155552671", "1-415-555-2671", id="a Chinese mobile and a number of America"),
+        pytest.param("identity", "11010519491231002X", "110105194912310011", id="next person"),
+        pytest.param("identity", "E12345678", "G12345678", id="another passport"),
+        pytest.param("name", "王小明", "王晓明", id="another character"),
+        pytest.param("name", "王先生", "王女士", id="a surname alone keeps its title"),
+        pytest.param("name", "San Zhang", "San Zhao", id="another surname"),
+        pytest.param("city", "深圳", "广州", id="another city"),
+    ],
+)
+def test_what_differs_has_other_forms(kind: str, one: str, other: str) -> None:
+    assert KEYS.form(kind, one) != KEYS.form(kind, other)
+
+
+def test_many_random_numbers_have_keys_of_their_own() -> None:
+    chance = random.Random(3)
+    mobiles = {f"1{chance.randrange(3, 10)}{chance.randrange(10**9):09d}" for _ in range(50_000)}
+    passports = {f"{chance.choice('EGDSPH')}{chance.randrange(10**8):08d}" for _ in range(50_000)}
+    assert len({KEYS.key("phone", number) for number in mobiles}) == len(mobiles)
+    assert len({KEYS.key("identity", number) for number in passports}) == len(passports)

@@ -1,0 +1,142 @@
+"""What native/identities.pyx and native/phones.pyx do, in plain Python over regular expressions."""
+
+from __future__ import annotations
+
+import re
+
+from tests.unit.native.twin_places import Region, is_cjk, is_word, prepared, read_region
+
+RESIDENT_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
+CREDIT_ALPHABET = "0123456789abcdefghjklmnpqrtuwxy"
+LABELS = ("passportno", "passport", "idcardno", "idcard", "idno")
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "mme", "dear", "attn", "messrs"}
+SUFFIXES = re.compile(
+    "(..+?)(?:总经理|经理|先生|女士|小姐|太太|老师|同学|师傅|阿姨|叔叔|老板|医生|主任|教授|亲收|亲启|收)"
+)
+COUNTRY_CODES = re.compile(
+    r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}|[0-9]{1,2}$"
+)  # ITU E.164: of one, two or three digits
+
+
+def resident_check(digits: str) -> str:
+    total = sum(int(digit) * weight for digit, weight in zip(digits, RESIDENT_WEIGHTS, strict=True))
+    return "10x98765432"[total % 11]
+
+
+def is_checked(code: str) -> bool:
+    if re.fullmatch("[0-9]{17}[0-9x]", code) and resident_check(code[:17]) == code[17]:
+        return True
+    if not re.fullmatch(f"[{CREDIT_ALPHABET}]{{18}}", code):
+        return False
+    values = [CREDIT_ALPHABET.index(char) for char in code]
+    return sum(value * pow(3, place, 31) for place, value in enumerate(values[:17])) % 31 == -values[17] % 31
+
+
+def identity(text: str) -> str:
+    text = prepared(text)
+    code = re.sub("[^0-9a-z]", "", text)[:64]
+    if len(code) < 5:
+        return "".join(char for char in text if is_word(char))
+    label = next((label for label in LABELS if code.startswith(label) and len(code) >= len(label) + 6), "")
+    code = code.removeprefix(label)
+    if re.fullmatch("[0-9]{15}", code) and 1 <= int(code[8:10]) <= 12 and 1 <= int(code[10:12]) <= 31:
+        code = code[:6] + "19" + code[6:]
+        return code + resident_check(code)
+    if len(code) == 18 and not is_checked(code):
+        mended = code.translate(str.maketrans("oilzsb", "011258"))
+        return mended if is_checked(mended) else code
+    return code
+
+
+def name(text: str) -> str:
+    text = outside_brackets(prepared(text))
+    cjk = "".join(filter(is_cjk, text))
+    if len(cjk) >= 2:
+        for prefix in ("收件人", "寄件人", "收货人", "联系人", "姓名"):
+            if cjk.startswith(prefix) and len(cjk) >= len(prefix) + 2:
+                cjk = cjk.removeprefix(prefix)
+                break
+        while match := SUFFIXES.fullmatch(cjk):
+            cjk = match[1]
+        return cjk
+    text = re.sub("[0-9]{7,}", lambda match: " " * len(match[0]), text)
+    words = "".join(char if is_word(char) else " " for char in text).split(" ")
+    words = [word for word in words if word]
+    return " ".join(sorted([word for word in words if word not in TITLES][:32]) or sorted(words[:32]))
+
+
+def outside_brackets(text: str) -> str:
+    """Drop bracketed parts, unless nothing else is there."""
+    out, depth = "", 0
+    for char in text:
+        depth += char == "("
+        out += char if depth == 0 else ""
+        depth -= char == ")" and depth > 0
+    return out if any(map(is_word, out)) else text
+
+
+def city(text: str) -> str:
+    text = prepared(text)
+    region = Region()
+    read_region(text, region)
+    own = region.city if region.province not in (110000, 120000, 310000, 500000) else 0
+    if own or region.province:
+        return f"{own or region.province:06d}"
+    words = "".join(char for char in text if is_word(char))
+    return words[:-4] if len(words) > 6 and words.endswith("city") else words
+
+
+def first_number(text: str) -> tuple[list[str], bool]:
+    """Return the groups of digits of a field's first number, and whether + stands before it."""
+    groups: list[str] = []
+    plus = False
+    for match in re.finditer("[0-9]+|[^0-9]", text):
+        part = match[0]
+        if part.isdigit():
+            plus |= not groups and text[: match.start()].endswith("+")
+            part = part[: 32 - sum(map(len, groups))]
+            if not part or len(groups) == 16:
+                break
+            groups.append(part)
+            continue
+        if part == ")" and len(groups) > 1 and groups[-1] == "0" and text[: match.start()].endswith("(0"):
+            groups.pop()
+        if sum(map(len, groups)) >= 7 and (part in "/,;|+#" or is_word(part)):
+            break
+    return groups, plus
+
+
+def chinese_number(digits: str, ends: set[int], start: int, sure: bool) -> str:
+    """Return the canonical form of what starts at `start`, empty when it is no Chinese number."""
+    rest = digits[start:]
+    if match := re.match("1[3-9][0-9]{9}|[48]00[0-9]{7}", rest):
+        return "86" + match[0]
+    if rest.startswith("0"):
+        start, rest, sure = start + 1, rest[1:], True
+    if not sure or len(rest) < 9:
+        return ""
+    area = 2 if rest[:2] == "10" or rest[0] == "2" else 3
+    fits = sorted(end - start - area for end in ends if end - start - area in (7, 8))
+    size = fits[0] if fits else min(len(rest) - area, 8)
+    return "86" + rest[: area + size] if size >= 7 else ""
+
+
+def phone(text: str) -> str:
+    groups, foreign = first_number(prepared(text))
+    digits = "".join(groups)
+    ends = {sum(map(len, groups[: at + 1])) for at in range(len(groups))}
+    start = 0
+    if not foreign and len(digits) > 10 and digits.startswith("00"):
+        foreign, start = True, 2
+    if not foreign and groups[:1] == ["1"] and len(digits) == 11:
+        foreign = True
+    if (len(digits) > start + 2 if foreign else False) or len(digits) >= 12:
+        chinese = chinese_number(digits, ends, start + 2, True) if digits[start : start + 2] == "86" else ""
+        if chinese:
+            return chinese
+    if not foreign:
+        return chinese_number(digits, ends, 0, False) or digits
+    match = COUNTRY_CODES.match(digits, start)
+    country = match[0] if match else ""
+    national = digits[start + len(country) :]
+    return country + (national[1:] if national.startswith("0") and country != "39" else national)
