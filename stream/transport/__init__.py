@@ -12,8 +12,11 @@ import mode
 from stream.transport.batch import Batch, BatchMessage, BatchTopic
 from stream.transport.consumer import Consumer, Transport
 from stream.transport.ledger import Ledger
+from stream.transport.pace import Pace
 
-__all__ = ["Batch", "BatchMessage", "BatchTopic", "Consumer", "Ledger", "Transport", "batch_topic", "make_app"]
+__all__ = ["Batch", "BatchMessage", "BatchTopic", "Consumer", "Ledger", "Pace", "Transport", "batch_topic", "make_app"]
+
+STOP_DEADLINE_S = 16.0  # for what is in flight at SIGTERM; whoever sent it kills after 30 s
 
 
 def make_app(  # noqa: PLR0913 - each is a setting
@@ -66,8 +69,9 @@ def make_app(  # noqa: PLR0913 - each is a setting
     )
     app.batch_topics = frozenset(batch_topics)
     app.max_batch_records = max_batch_records
-    app.max_batch_bytes = max_batch_bytes
+    app.pace = Pace(max_batch_bytes)
     app.revoke_deadline_s = rebalance_timeout_s / 2
+    app.stop_deadline_s = STOP_DEADLINE_S
     app.transport = Transport(app.conf.broker_consumer, app)
     return app
 

@@ -14,14 +14,16 @@ class Batch:
     """Records of one partition, in order, with all their metadata.
 
     Attributes:
+        n_bytes: size of the records.
         generation: of the consumer group when they were fetched.
     """
 
-    __slots__ = ("first", "generation", "last", "records", "tp")
+    __slots__ = ("first", "generation", "last", "n_bytes", "records", "tp")
 
-    def __init__(self, tp: TP, records: Sequence[Any], generation: int) -> None:
+    def __init__(self, tp: TP, records: Sequence[Any], n_bytes: int, generation: int) -> None:
         self.tp = tp
         self.records = records
+        self.n_bytes = n_bytes
         self.first: int = records[0].offset
         self.last: int = records[-1].offset
         self.generation = generation
@@ -33,11 +35,11 @@ class Batch:
 class BatchMessage(ConsumerMessage):
     """A faust message whose value is a batch and whose offset is the batch's last."""
 
-    __slots__ = ("n_records", "stamp")
+    __slots__ = ("epoch", "n_records")
 
     @classmethod
-    def of(cls, batch: Batch, stamp: int) -> BatchMessage:
-        """Wrap a batch that was fetched after the seek with this stamp."""
+    def of(cls, batch: Batch, epoch: int) -> BatchMessage:
+        """Wrap a batch that is delivered in this epoch of its partition."""
         first = batch.records[0]
         message = cls(
             batch.tp.topic,
@@ -54,7 +56,7 @@ class BatchMessage(ConsumerMessage):
             batch.tp,
             generation_id=batch.generation,
         )
-        message.stamp = stamp
+        message.epoch = epoch
         message.n_records = len(batch)
         return message
 

@@ -24,6 +24,7 @@ from stream.transport.ledger import Ledger
 from stream.transport.thread import ConsumerThread
 
 RECORD_OVERHEAD_BYTES = 64
+COMMIT_S = 3.0
 
 
 class Consumer(driver.Consumer):
@@ -32,6 +33,13 @@ class Consumer(driver.Consumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.ledgers: dict[TP, Ledger] = {}
+        self.is_all_committed = True  # unless the stop had to leave something
+        self._stop_at_s: float | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether there is a connection to ask about partitions; it stays true at the end."""
+        return self._thread._consumer is not None
 
     def _new_consumer_thread(self) -> ConsumerThread:
         return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
@@ -85,22 +93,26 @@ class Consumer(driver.Consumer):
             if not self._is_current(tp, stamp, generation):
                 await self._thread.seek_back(tp, records[first].offset, stamp)
                 return
-            end = self._end_of_batch(records, first)
-            batch = Batch(tp, records[first:end], generation)
+            end, n_bytes = self._end_of_batch(records, first)
+            batch = Batch(tp, records[first:end], n_bytes, generation)
             first = end
             ledger = self.ledgers.get(tp)
-            if ledger is None or ledger.stamp != stamp:
-                ledger = self.ledgers[tp] = Ledger(stamp)
+            if ledger is None or ledger.epoch != self._thread.epochs[tp]:
+                ledger = self.ledgers[tp] = Ledger(self._thread.epochs[tp])
             ledger.delivered(batch.last, batch.records[0].timestamp)
             self._read_offset[tp] = None  # faust's own booking of gaps and drops is not for batches
-            yield BatchMessage.of(batch, stamp)
+            yield BatchMessage.of(batch, ledger.epoch)
 
-    def _end_of_batch(self, records: list[Any], first: int) -> int:
+    def _end_of_batch(self, records: list[Any], first: int) -> tuple[int, int]:
+        """Return where the batch that begins at `first` ends, and its size: one record, and more while they fit in."""
         end, n_bytes = first, 0
-        while end < len(records) and end - first < self.app.max_batch_records and n_bytes < self.app.max_batch_bytes:
-            n_bytes += RECORD_OVERHEAD_BYTES + len(records[end].value or b"")
+        while end < len(records) and end - first < self.app.max_batch_records:
+            size = RECORD_OVERHEAD_BYTES + len(records[end].value or b"")
+            if end > first and n_bytes + size > self.app.pace.n_bytes:
+                break
+            n_bytes += size
             end += 1
-        return end
+        return end, n_bytes
 
     async def _plain(
         self, fetched: Mapping[TP, tuple[list[Any], int]], generation: int
@@ -127,11 +139,16 @@ class Consumer(driver.Consumer):
             message.acked = True
             self._unacked_messages.discard(message)
             ledger = self.ledgers.get(message.tp)
-            is_new = ledger is not None and ledger.stamp == message.stamp and ledger.done(message.offset)
+            is_new = ledger is not None and ledger.epoch == message.epoch and ledger.done(message.offset)
             if is_new:
                 self._n_acked += message.n_records
             notify(self._waiting_for_ack)
             return is_new
+
+    def forget(self, message: Any) -> None:
+        """Wait no more for a message that is another worker's now."""
+        self._unacked_messages.discard(message)
+        notify(self._waiting_for_ack)
 
     def _filter_tps_with_pending_acks(self, topics: Any = None) -> Iterator[TP]:
         yield from super()._filter_tps_with_pending_acks(topics)
@@ -144,11 +161,20 @@ class Consumer(driver.Consumer):
             offset: int | None = super()._new_offset(tp)
             return offset
         ledger = self.ledgers.get(tp)
-        return ledger.watermark if ledger is not None and ledger.stamp == self._thread.stamps[tp] else None
+        return ledger.watermark if ledger is not None and ledger.epoch == self._thread.epochs[tp] else None
 
     async def _add_gap(self, tp: TP, offset_from: int, offset_to: int) -> None:
         if not self._is_batched(tp.topic):
             await super()._add_gap(tp, offset_from, offset_to)
+
+    async def maybe_wait_for_commit_to_finish(self) -> bool:
+        """Wait for a commit that is on its way; what was done since it began is still to be committed.
+
+        faust's own takes that commit for the one that was asked for, the last one of a rebalance or a stop included.
+        """
+        while (on_its_way := self._commit_fut) is not None:
+            await asyncio.wait([on_its_way])
+        return False
 
     async def _commit_offsets(self, offsets: Mapping[TP, int], start_new_transaction: bool = True) -> bool:
         # faust's own books the offsets as committed even when the broker refused them.
@@ -169,13 +195,37 @@ class Consumer(driver.Consumer):
             self.ledgers.pop(ensure_TP(tp), None)
 
     async def wait_empty(self) -> None:
-        """Wait for batches in flight, at most `app.revoke_deadline_s`; a batch that is late is done again."""
-        try:
-            await asyncio.wait_for(super().wait_empty(), self.app.revoke_deadline_s)
-        except TimeoutError:
+        """Wait for batches in flight and commit what is done; a batch that takes too long is given up, and done again.
+
+        faust's own waits without end, and takes no cancellation for an answer.
+        """
+        deadline_s = self._deadline_s()
+        while self._unacked_messages and not self._crashed.is_set():
+            left_s = deadline_s - self.loop.time()
+            if left_s <= 0:
+                break
+            self._waiting_for_ack = self.loop.create_future()
+            await asyncio.wait([self._waiting_for_ack], timeout=min(1.0, left_s))
+            self._waiting_for_ack = None
+            self._clean_unacked_messages()
+        if self._crashed.is_set():
+            return  # the thread that would commit is gone
+        # The deadline is for the batches: what is done has a moment to be committed even so.
+        commit = asyncio.ensure_future(self.commit())
+        await asyncio.wait([commit], timeout=max(COMMIT_S, deadline_s - self.loop.time()))
+        if self.app.should_stop and (self._unacked_messages or self._filter_committable_offsets(list(self.ledgers))):
+            self.is_all_committed = False
+        if self._unacked_messages:
             self.log.warning("gave up on %d batches in flight; they will be done again", len(self._unacked_messages))
             self._unacked_messages.clear()
             self.ledgers.clear()
+
+    def _deadline_s(self) -> float:
+        if not self.app.should_stop:
+            return float(self.loop.time() + self.app.revoke_deadline_s)
+        if self._stop_at_s is None:  # a stop comes by here twice
+            self._stop_at_s = self.loop.time() + self.app.stop_deadline_s
+        return self._stop_at_s
 
     def progress(self) -> dict[TP, tuple[int, int, int | None]]:
         """Return (next offset to commit, end of the partition, ms of the oldest record in flight) by partition."""

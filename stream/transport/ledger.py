@@ -15,17 +15,17 @@ class _Delivered:
 
 
 class Ledger:
-    """Keep the delivered ranges of one partition since its last seek.
+    """Keep the delivered ranges of one partition since it was last started anew.
 
     Attributes:
-        stamp: of the seek after which these ranges were fetched.
+        epoch: in which these ranges were delivered.
         watermark: next offset behind the longest done prefix; None before the first.
     """
 
-    __slots__ = ("_by_last", "_queue", "stamp", "watermark")
+    __slots__ = ("_by_last", "_queue", "epoch", "watermark")
 
-    def __init__(self, stamp: int) -> None:
-        self.stamp = stamp
+    def __init__(self, epoch: int) -> None:
+        self.epoch = epoch
         self.watermark: int | None = None
         self._queue: deque[_Delivered] = deque()
         self._by_last: dict[int, _Delivered] = {}

@@ -55,7 +55,7 @@ def lasts(ranges: list[tuple[int, int]], first: int = 0) -> list[int]:
 
 @given(RANGES, st.data())
 def test_ledger_does_as_its_twin_does_step_by_step(ranges: list[tuple[int, int]], data: st.DataObject) -> None:
-    ledger, twin = Ledger(stamp=3), Twin()
+    ledger, twin = Ledger(epoch=3), Twin()
     waiting = lasts(ranges, first=data.draw(st.integers(0, 50), label="first offset"))
     n_steps = data.draw(st.integers(0, 3 * len(ranges)), label="steps")
     # Known, unknown, delivered later and done twice: all of them come.
@@ -75,7 +75,7 @@ def test_ledger_does_as_its_twin_does_step_by_step(ranges: list[tuple[int, int]]
 
 @given(RANGES.filter(len).flatmap(lambda ranges: st.permutations(lasts(ranges))))
 def test_ledger_ends_behind_the_last_range_whatever_the_order_of_acknowledgement(order: list[int]) -> None:
-    ledger = Ledger(stamp=0)
+    ledger = Ledger(epoch=0)
     for last in sorted(order):
         ledger.delivered(last, first_ms=last)
     left = set(order)
@@ -90,18 +90,18 @@ def test_ledger_ends_behind_the_last_range_whatever_the_order_of_acknowledgement
 
 
 def test_ledger_knows_no_range_of_before_its_seek() -> None:
-    """After a seek comes a new ledger; what was delivered under the old stamp moves nothing in it."""
-    before = Ledger(stamp=1)
+    """After a seek comes a new ledger; what was delivered under the old epoch moves nothing in it."""
+    before = Ledger(epoch=1)
     before.delivered(9, first_ms=0)
-    after = Ledger(stamp=2)
+    after = Ledger(epoch=2)
     after.delivered(14, first_ms=5)
     assert not after.done(9)
     assert (after.watermark, after.oldest_ms) == (None, 5)
-    assert (before.stamp, after.stamp) == (1, 2)
+    assert (before.epoch, after.epoch) == (1, 2)
 
 
 def test_ledger_names_an_offset_behind_a_gap_only_by_the_record_before_it() -> None:
-    ledger = Ledger(stamp=0)
+    ledger = Ledger(epoch=0)
     ledger.delivered(4, first_ms=0)
     ledger.delivered(99, first_ms=7)  # 5 to 89 were compacted away
     ledger.done(4)
@@ -111,7 +111,7 @@ def test_ledger_names_an_offset_behind_a_gap_only_by_the_record_before_it() -> N
 
 
 def test_ledger_counts_an_acknowledgement_once() -> None:
-    ledger = Ledger(stamp=0)
+    ledger = Ledger(epoch=0)
     ledger.delivered(4, first_ms=0)
     ledger.delivered(9, first_ms=1)
     assert ledger.done(4)
