@@ -37,3 +37,10 @@ class DeadLetterLimitReached(ServiceError):  # noqa: N818 - it is a limit that w
     """More records cannot be read than a healthy stream has."""
 
     exit_code = 5
+
+
+def told(error: BaseException) -> str:
+    """Return an error in one line: its type, and what it says besides."""
+    name = type(error).__name__
+    text = " ".join(str(error).split())
+    return text if text.startswith(name) else f"{name}: {text}" if text else name

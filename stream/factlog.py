@@ -38,9 +38,6 @@ class Store(Protocol):
     def apply(self, payload: bytes, offset: int) -> None:
         """Take in a payload."""
 
-    def touch(self, payload: bytes) -> None:
-        """Make due again what a payload caused."""
-
     def take_alerts(self) -> list[Any]:
         """Return what is due."""
 
@@ -117,7 +114,9 @@ class WindowTable(base.Store):
         Raises:
             FactLogError: records before this one are missing.
         """
-        previous, last, facts = decode(record)
+        self._apply(tp, log_offset, *decode(record))
+
+    def _apply(self, tp: TP, log_offset: int, previous: int, last: int, facts: Sequence[Fact]) -> None:
         partition = tp.partition
         applied = self.applied.get(partition, -1)
         if previous > applied and (applied >= 0 or tp in self._log_offsets):
@@ -139,25 +138,38 @@ class WindowTable(base.Store):
         return self.stores[partition]
 
     def apply_changelog_batch(self, batch: Iterable[Any], to_key: Any, to_value: Any) -> None:
-        """Replay log records; what they make due was told when they were live."""
+        """Replay log records.
+
+        A writer tells all that is applied before it logs the next record: a record that follows on the whole state
+        says that nothing was due before it. What the last ones made due may never have been told, and stays due.
+        """
         try:
             for event in batch:
                 message = event.message
                 # faust hands over events of partitions that are gone, too.
                 if message.tp in self._open and message.generation_id == self.app.consumer_generation_id:
-                    self.apply_record(message.tp, message.offset, message.value)
-                    self.store(message.tp.partition).take_alerts()
+                    self._replay(message)
         except Exception as error:
             # Recovery would log this and go on for ever without the record.
             self.app.loop.call_soon(self._crash, error)
             raise
 
+    def _replay(self, message: Any) -> None:
+        previous, last, facts = decode(message.value)
+        partition = message.tp.partition
+        if previous >= self.applied.get(partition, -1):
+            self.store(partition).take_alerts()
+        self._apply(message.tp, message.offset, previous, last, facts)
+
     def _crash(self, error: Exception) -> None:
         self._crashing = asyncio.ensure_future(self.app.crash(error))  # the loop itself keeps no task alive
 
-    def persisted_offset(self, tp: TP) -> int | None:
-        """Return the last log offset in the state: recovery goes on behind it."""
-        return self._log_offsets.get(tp)
+    def persisted_offset(self, tp: TP) -> int:
+        """Return the last log offset in the state: recovery goes on behind it.
+
+        Never None: faust would then go on behind what it has read, whether or not that came to be applied.
+        """
+        return self._log_offsets.get(tp, -1)
 
     def set_persisted_offset(self, tp: TP, offset: int) -> None:
         """Do nothing: `apply_record` keeps the offsets."""

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+__all__ = ["KafkaError", "OutRecord", "Outputs"]
 
 # key, value, headers, time in ms (None: now)
 OutRecord: TypeAlias = tuple[bytes | None, bytes | None, Sequence[tuple[str, bytes]], int | None]
 LINGER_MS = 2
+STOP_S = 3.0
 BATCH_BYTES = 900_000  # a broker's default limit for one batch is 1 MiB
 
 
@@ -53,10 +57,14 @@ class Outputs:
         await self._started.start()
 
     async def stop(self) -> None:
-        """Deliver what is queued and disconnect."""
+        """Disconnect; what is still queued has a moment to be delivered."""
         if self._started is not None:
             started, self._started = self._started, None
-            await started.stop()
+            stopping = asyncio.ensure_future(started.stop())
+            done, _ = await asyncio.wait([stopping], timeout=STOP_S)
+            if not done:  # the broker is away
+                stopping.cancel()
+                await started.client.close()
 
     async def n_partitions(self, topic: str) -> int:
         """Return how many partitions a topic has."""
@@ -76,17 +84,22 @@ class Outputs:
 
         Returns:
             Futures that fail when their batch is not delivered; each gives the batch's metadata.
+        Raises:
+            KafkaError: the broker takes nothing for longer than the send timeout.
         """
-        futures: list[asyncio.Future[object]] = []
         producer = self._producer
         now_ms = time.time_ns() // 1_000_000
+        futures: list[asyncio.Future[object]] = []
         batch = producer.create_batch()
         for key, value, headers, at_ms in records:
-            stamp_ms = now_ms if at_ms is None else at_ms
-            if batch.append(timestamp=stamp_ms, key=key, value=value, headers=headers) is None:
+            record = {"timestamp": now_ms if at_ms is None else at_ms, "key": key, "value": value, "headers": headers}
+            if batch.append(**record) is None:
                 futures.append(await producer.send_batch(batch, topic, partition=partition))
                 batch = producer.create_batch()
-                batch.append(timestamp=stamp_ms, key=key, value=value, headers=headers)
+                if batch.append(**record) is None:  # aiokafka takes any first record: it must not change its mind
+                    raise MessageSizeTooLargeError(
+                        f"a record of {len(value or b'')} bytes for {topic} [{partition}] fits in no batch"
+                    )
         batch.close()
         if batch.record_count():
             futures.append(await producer.send_batch(batch, topic, partition=partition))

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import Any
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, Protocol, TypeVar
 
 from faust.types import TP
 
 from stream import factlog
-from stream.factlog import FactTable, WindowTable
-from stream.outputs import Outputs
+from stream.errors import ServiceError, told
+from stream.factlog import FactTable, Store, WindowTable
+from stream.outputs import KafkaError, Outputs
 from stream.transport import Batch
 
 log = logging.getLogger(__name__)
 
+KNOWN_ERRORS = (ServiceError, KafkaError, factlog.FactLogError)  # these say all in one line
 IN_FLIGHT = 4  # batches: hides the time a delivery takes
 
 Deliver = Callable[[Sequence[Any]], Awaitable[None]]
-Answer = Callable[[int, Sequence[Any]], Awaitable[Sequence[asyncio.Future[object]]]]
+Answers = TypeVar("Answers")
+
+
+class Stage(Protocol[Answers]):
+    """Say what answering a batch takes: work on the processor, then deliveries."""
+
+    def screen(self, partition: int, records: Sequence[Any]) -> Answers:
+        """Work out the answers to a batch."""
+
+    async def send(self, answers: Answers) -> Sequence[asyncio.Future[object]]:
+        """Start sending the answers; each future fails when its part is not delivered."""
 
 
 class Crasher:
@@ -30,11 +43,12 @@ class Crasher:
 
     async def crash(self, what: str, error: BaseException) -> None:
         """Log what failed and crash the app."""
-        log.critical("%s failed, the worker ends: %s: %s", what, type(error).__name__, error)
+        is_known = isinstance(error, KNOWN_ERRORS)
+        log.critical("%s failed, the worker ends: %s", what, told(error), exc_info=None if is_known else error)
         await self._app.crash(error)
 
 
-async def screen_batches(app: Any, stream: Any, answer: Answer) -> None:
+async def screen_batches(app: Any, stream: Any, stage: Stage[Any]) -> None:
     """Answer every batch of manifests and acknowledge it when all its outputs are delivered."""
     crasher = Crasher(app)
     slots = asyncio.Semaphore(IN_FLIGHT)
@@ -44,35 +58,40 @@ async def screen_batches(app: Any, stream: Any, answer: Answer) -> None:
         try:
             await asyncio.gather(*futures)
             await stream.ack(event)
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:
+        except Exception as error:
             await crasher.crash("delivering verdicts", error)
         finally:
             slots.release()
 
-    async for event in _events(stream):
-        batch: Batch = event.value
-        await slots.acquire()
-        try:
-            futures = await answer(batch.tp.partition, batch.records)
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:
-            await crasher.crash("screening", error)
-            raise
-        task = asyncio.create_task(finish(event, futures))
-        tasks.add(task)
-        task.add_done_callback(tasks.discard)
-
-
-async def _events(stream: Any) -> AsyncIterator[Any]:
-    async for event in stream.events():
-        yield event
+    try:
+        async for event in stream.events():
+            batch: Batch = event.value
+            await slots.acquire()
+            if app.should_stop:
+                app.consumer.forget(event.message)  # nothing of it was done
+                continue
+            try:
+                started_s = time.thread_time()
+                answers = stage.screen(batch.tp.partition, batch.records)
+                app.pace.observe(batch.n_bytes, time.thread_time() - started_s)
+                futures = await stage.send(answers)
+            except Exception as error:
+                await crasher.crash("screening", error)
+                return
+            task = asyncio.create_task(finish(event, futures))
+            tasks.add(task)
+            task.add_done_callback(tasks.discard)
+    finally:
+        for task in tasks:  # none, but for a stop that could not wait any longer
+            task.cancel()
 
 
 class WatchPipeline:
-    """Log, apply, tell, acknowledge: in this order for every batch of sightings."""
+    """Log, apply, tell, acknowledge: in this order for every batch of sightings, one batch of a partition at a time.
+
+    One at a time, so that no record of the log can stand behind one that was not delivered; and so that a record
+    which follows on all that is applied says: what came before it has been told.
+    """
 
     def __init__(self, app: Any, table: FactTable, outputs: Outputs, deliver: Deliver) -> None:
         self._app = app
@@ -81,9 +100,7 @@ class WatchPipeline:
         self._deliver = deliver
         self._crasher = Crasher(app)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
-        self._generation: int | None = None
-        self._sent: dict[int, int] = {}  # partition -> last offset handed to the log in this generation
-        self._last: dict[int, asyncio.Task[None]] = {}  # partition -> its newest batch: batches finish in order
+        self._newest: dict[int, asyncio.Task[bool]] = {}  # by partition
 
     @property
     def _windows(self) -> WindowTable:
@@ -92,71 +109,79 @@ class WatchPipeline:
 
     async def run(self, stream: Any) -> None:
         """Take in batches until the stream ends."""
-        async for event in _events(stream):
-            await self._slots.acquire()
-            try:
-                await self._take(stream, event)
-            except asyncio.CancelledError:
-                raise
-            except BaseException as error:
-                await self._crasher.crash("logging sightings", error)
-                raise
-
-    async def _take(self, stream: Any, event: Any) -> None:
-        batch: Batch = event.value
-        partition = batch.tp.partition
-        if self._generation != batch.generation:
-            self._generation = batch.generation
-            self._sent.clear()
-            self._last.clear()
-        known = max(self._windows.applied.get(partition, -1), self._sent.get(partition, -1))
-        facts = [(record.offset, record.value) for record in batch.records if record.offset > known]
-        again = [record.value for record in batch.records if record.offset <= known]
-        records = factlog.encode(batch.generation, known, facts)
-        futures = []
-        for last, record in records:
-            key = b"%d" % last
-            futures += await self._outputs.send_records(
-                self._table.changelog_topic_name, partition, [(key, record, [], None)]
-            )
-        if facts:
-            self._sent[partition] = facts[-1][0]
-        logged = list(zip(futures, (record for _, record in records), strict=True))
-        self._last[partition] = asyncio.create_task(
-            self._finish(stream, event, self._last.get(partition), logged, again)
-        )
-
-    async def _finish(
-        self,
-        stream: Any,
-        event: Any,
-        before: asyncio.Task[None] | None,
-        logged: Sequence[tuple[asyncio.Future[Any], bytes]],
-        again: Sequence[bytes],
-    ) -> None:
-        batch: Batch = event.value
         try:
-            if before is not None:
-                await asyncio.wait([before])
-            alerts: list[Any] = []
-            for future, record in logged:
-                written = await future
-                if batch.generation != self._app.consumer_generation_id:
-                    return  # the partition may be another worker's now; it replays what was logged
-                tp = TP(written.topic, written.partition)
-                self._windows.apply_record(tp, written.offset, record)
-            if batch.generation != self._app.consumer_generation_id:
-                return
-            store = self._windows.store(batch.tp.partition)
-            for payload in again:  # applied before a crash; its alerts may not have been told
-                store.touch(payload)
-            alerts = store.take_alerts()
-            if alerts:
-                await self._deliver(alerts)
-            await stream.ack(event)
-        except asyncio.CancelledError:
-            raise
-        except BaseException as error:
-            await self._crasher.crash("applying sightings", error)
+            async for event in stream.events():
+                await self._slots.acquire()
+                partition = event.value.tp.partition
+                self._newest[partition] = asyncio.create_task(self._finish(stream, event, self._newest.get(partition)))
+        finally:
+            for task in self._newest.values():
+                task.cancel()
+
+    async def _finish(self, stream: Any, event: Any, before: asyncio.Task[bool] | None) -> bool:
+        """Do all of a batch after the one before it; False when that or this one failed."""
+        try:
+            # Also across a rebalance: what the one before is telling must be told before this one is acknowledged.
+            if before is not None and not await before:
+                return False
+            if await self._work(event.value):
+                await stream.ack(event)
+            else:
+                self._app.consumer.forget(event.message)
+        except Exception as error:
+            await self._crasher.crash("watching sightings", error)
+            return False
         finally:
             self._slots.release()
+        return True
+
+    async def _work(self, batch: Batch) -> bool:
+        """Bring a batch into log and state and tell what it makes due; False when it is left to the partition's owner.
+
+        That is another worker's after a rebalance, the next one after a stop. It replays what was logged, and gets
+        again what was not acknowledged.
+        """
+        partition = batch.tp.partition
+        if self._is_stale(batch) or self._app.should_stop:
+            return False
+        store = self._windows.store(partition)
+        applied = self._windows.applied.get(partition, -1)
+        if batch.first > applied:
+            store.take_alerts()  # all that is applied was acknowledged, so it was told; a replay cannot know that
+        await self._tell(store)
+        for last, record in factlog.encode(batch.generation, applied, self._facts(batch, applied)):
+            if self._is_stale(batch):
+                return False
+            [logged] = await self._outputs.send_records(
+                self._table.changelog_topic_name, partition, [(b"%d" % last, record, [], None)]
+            )
+            written: Any = await logged
+            if self._is_stale(batch):
+                return False
+            started_s = time.thread_time()
+            self._windows.apply_record(TP(written.topic, written.partition), written.offset, record)
+            # Without the telling: it goes back to the loop, and many small batches tell more than a few large ones.
+            self._app.pace.observe(len(record), time.thread_time() - started_s)
+            await self._tell(store)
+        return True
+
+    def _is_stale(self, batch: Batch) -> bool:
+        return bool(batch.generation != self._app.consumer_generation_id)
+
+    async def _tell(self, store: Store) -> None:
+        alerts = store.take_alerts()
+        if alerts:
+            await self._deliver(alerts)
+
+    def _facts(self, batch: Batch, applied: int) -> list[factlog.Fact]:
+        facts = [(record.offset, record.value) for record in batch.records if record.offset > applied]
+        if facts and applied >= 0 and facts[0][0] > applied + 1:
+            log.error(
+                "sightings %d to %d of %s [%d] are gone and are missing from the windows: no worker read them within "
+                "the topic's retention; publish their manifests again",
+                applied + 1,
+                facts[0][0] - 1,
+                batch.tp.topic,
+                batch.tp.partition,
+            )
+        return facts

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -26,6 +27,21 @@ class SourceRecord(Protocol):
     timestamp: int
     key: bytes | None
     value: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What comes of one batch, ready to be sent.
+
+    Attributes:
+        screened_s: time that screening took, without writing the documents.
+    """
+
+    partition: int
+    verdicts: list[OutRecord]
+    letters: list[OutRecord]
+    screening: Screening
+    screened_s: float
 
 
 class ScreenStage:
@@ -50,21 +66,31 @@ class ScreenStage:
         self._limit = limit
         self._version = version
 
-    async def answer(self, partition: int, records: Sequence[SourceRecord]) -> list[asyncio.Future[object]]:
-        """Screen a batch and start sending what comes of it.
+    def screen(self, partition: int, records: Sequence[SourceRecord]) -> Answered:
+        """Screen a batch and write its documents.
 
-        Returns:
-            Futures of every record sent; the batch is answered when all of them are delivered.
         Raises:
-            DeadLetterLimitReached: too many records cannot be read; nothing of the batch was sent.
+            DeadLetterLimitReached: too many records cannot be read.
         """
         started_s = time.perf_counter()
         screening = self._screen(partition, records)
-        screened_s = time.perf_counter()
+        screened_s = time.perf_counter() - started_s
         verdicts, letters = self._documents(partition, records, screening)
-        futures = await self._send(partition, verdicts, letters, screening)
+        return Answered(partition, verdicts, letters, screening, screened_s)
+
+    async def send(self, answered: Answered) -> list[asyncio.Future[object]]:
+        """Start sending what came of a batch.
+
+        Returns:
+            Futures of every record sent; the batch is answered when all of them are delivered.
+        """
+        started_s = time.perf_counter()
+        futures = await self._send(answered)
         self._metrics.observe_screening(
-            self._engine.ruleset, screening, screen_s=screened_s - started_s, send_s=time.perf_counter() - screened_s
+            self._engine.ruleset,
+            answered.screening,
+            screen_s=answered.screened_s,
+            send_s=time.perf_counter() - started_s,
         )
         return futures
 
@@ -106,15 +132,16 @@ class ScreenStage:
         value = why.source if isinstance(why, RejectedParcel) else record.value
         return record.key, value, headers, None
 
-    async def _send(
-        self, partition: int, verdicts: list[OutRecord], letters: list[OutRecord], screening: Screening
-    ) -> list[asyncio.Future[object]]:
+    async def _send(self, answered: Answered) -> list[asyncio.Future[object]]:
         work: list[tuple[str, int, list[OutRecord]]] = []
-        for topic, records in ((self._topics.verdicts, verdicts), (self._topics.dead_letters, letters)):
+        for topic, records in (
+            (self._topics.verdicts, answered.verdicts),
+            (self._topics.dead_letters, answered.letters),
+        ):
             if records:
-                work.append((topic, partition % await self._outputs.n_partitions(topic), records))
+                work.append((topic, answered.partition % await self._outputs.n_partitions(topic), records))
         by_partition: dict[int, list[OutRecord]] = {}
-        for target, payload in screening.sightings:
+        for target, payload in answered.screening.sightings:
             by_partition.setdefault(target, []).append((None, payload, [], None))
         work += [(self._topics.sightings, target, records) for target, records in by_partition.items()]
         sent = await asyncio.gather(*(self._outputs.send_records(*item) for item in work))

@@ -59,9 +59,6 @@ class Applied:
     def apply(self, payload: bytes, offset: int) -> None:
         self.facts.append((offset, payload))
 
-    def touch(self, payload: bytes) -> None:
-        raise AssertionError(f"{payload!r}: the log itself makes nothing due again")
-
     def take_alerts(self) -> list[Any]:
         self.n_taken += 1
         return []
@@ -200,7 +197,7 @@ def test_every_fact_is_applied_once_and_in_order_however_often_it_is_told(
         windows.apply_record(LOG, log_offset, encoded)
     assert applied(windows) == facts
     assert windows.applied.get(LOG.partition, -1) == (facts[-1][0] if facts else -1)
-    assert windows.persisted_offset(LOG) == (len(records) - 1 if records else None)
+    assert windows.persisted_offset(LOG) == len(records) - 1
 
 
 @given(logs(), st.data())
@@ -214,7 +211,7 @@ def test_replay_from_the_persisted_offset_goes_on_where_the_state_was(
         windows.apply_record(LOG, log_offset, encoded)
     persisted = windows.persisted_offset(LOG)
     # Behind the offset, or before it: what is in the state is skipped.
-    first = data.draw(st.integers(0, 0 if persisted is None else persisted + 1), label="replayed from")
+    first = data.draw(st.integers(0, persisted + 1), label="replayed from")
     for log_offset, encoded in enumerate(records[first:], first):
         windows.apply_record(LOG, log_offset, encoded)
     assert applied(windows) == facts
@@ -238,7 +235,7 @@ def test_record_of_another_version_leaves_the_state_as_it_was() -> None:
     windows = new_windows()
     with pytest.raises(FactLogError, match="of version 2"):
         windows.apply_record(LOG, 0, b"\x02" + record(-1, 0)[1:])
-    assert (windows.applied, windows.stores, windows.persisted_offset(LOG)) == ({}, {}, None)
+    assert (windows.applied, windows.stores, windows.persisted_offset(LOG)) == ({}, {}, -1)
 
 
 def test_log_whose_beginning_is_past_its_retention_starts_where_it_starts() -> None:
@@ -299,7 +296,7 @@ async def test_rebalance_forgets_what_was_taken_away_and_keeps_the_rest() -> Non
     for log in (LOG, OTHER_LOG):
         windows.apply_record(log, 3, record(-1, 0))
     await windows.on_rebalance({OTHER_LOG}, {LOG, TP("sightings", 2)}, set())
-    assert (windows.persisted_offset(LOG), windows.persisted_offset(OTHER_LOG)) == (None, 3)
+    assert (windows.persisted_offset(LOG), windows.persisted_offset(OTHER_LOG)) == (-1, 3)
     assert (set(windows.stores), windows.applied) == ({2}, {2: 0})
     # What comes back is replayed from the beginning, with no hole before it.
     windows.apply_record(LOG, 0, record(-1, 0, 1))
@@ -312,14 +309,14 @@ async def test_end_of_recovery_keeps_active_and_standby_partitions_only() -> Non
         windows.apply_record(TP(TOPIC, partition), 0, record(-1, 0))
     await windows.on_recovery_completed({TP(TOPIC, 0)}, {TP(TOPIC, 2)})
     assert (set(windows.stores), windows.applied) == ({0, 2}, {0: 0, 2: 0})
-    assert windows.persisted_offset(LOG) is None
+    assert windows.persisted_offset(LOG) == -1
 
 
 def test_reset_forgets_everything() -> None:
     windows = new_windows()
     windows.apply_record(LOG, 3, record(-1, 0))
     windows.reset_state()
-    assert (windows.stores, windows.applied, windows.persisted_offset(LOG)) == ({}, {}, None)
+    assert (windows.stores, windows.applied, windows.persisted_offset(LOG)) == ({}, {}, -1)
 
 
 def test_offset_is_the_state_s_own_and_not_what_faust_says() -> None:
