@@ -11,7 +11,6 @@ from importlib.metadata import version
 from typing import Any
 
 import faust
-import mode
 
 from rules import Engine, Ruleset, WindowStore, load_ruleset
 from stream import logs, topics
@@ -23,6 +22,7 @@ from stream.metrics import Metrics
 from stream.outputs import Outputs
 from stream.pipeline import WatchPipeline, screen_batches
 from stream.policy import policy_of
+from stream.running import run_apps
 from stream.screening import ScreenStage
 from stream.settings import Settings
 from stream.topics import TopicNames, screen_group, watch_group
@@ -32,7 +32,8 @@ from stream.watching import AlertDelivery
 
 log = logging.getLogger(__name__)
 
-BEAT_S = 1.0
+MAX_WATCH_BATCH_BYTES = 256 << 10  # what is begun at a stop is finished, and a batch can make thousands of alerts due
+STARTING = "it is starting"
 
 
 class Service:
@@ -50,6 +51,7 @@ class Service:
         self.apps: dict[str, faust.App] = {}
         self._table: FactTable | None = None
         self._recovered = False
+        self._missing: dict[str, str] = {}
         self.watchdog = Watchdog(
             assignment_s=settings.watchdog_assignment_s,
             stall_s=settings.watchdog_stall_s,
@@ -59,8 +61,9 @@ class Service:
             self._add_watch()
         if settings.role in ("both", "screen"):
             self._add_screen()
+        self._missing = dict.fromkeys(self.apps, STARTING)
 
-    def _app(self, role: str, group: str, source: str) -> faust.App:
+    def _app(self, role: str, group: str, source: str, max_batch_bytes: int) -> faust.App:
         settings = self._settings
         app = make_app(
             group,
@@ -68,7 +71,7 @@ class Service:
             batch_topics=[source],
             n_partitions=settings.partitions,
             max_batch_records=settings.max_batch_records,
-            max_batch_bytes=settings.max_batch_bytes,
+            max_batch_bytes=max_batch_bytes,
             fetch_bytes=settings.fetch_bytes,
             commit_interval_s=settings.commit_interval_s,
             session_timeout_s=settings.session_timeout_s,
@@ -85,7 +88,7 @@ class Service:
         return app
 
     def _add_screen(self) -> None:
-        app = self._app("screen", screen_group(self._settings), self._topics.manifests)
+        app = self._app("screen", screen_group(self._settings), self._topics.manifests, self._settings.max_batch_bytes)
         outputs = self._outputs["screen"]
         limit = DeadLetterLimit(
             max_ratio=self._settings.dead_letter_max_ratio,
@@ -97,15 +100,14 @@ class Service:
         @app.agent(batch_topic(app, self._topics.manifests))
         async def screen(stream: Any) -> None:
             await outputs.start()
-            await screen_batches(app, stream.noack(), stage.answer)
-
-        self._beat_with(app)
+            await screen_batches(app, stream.noack(), stage)
 
     def _new_store(self) -> WindowStore:
         return self._engine.new_store(is_whole=self._settings.history_before == "none")
 
     def _add_watch(self) -> None:
-        app = self._app("watch", watch_group(self._settings), self._topics.sightings)
+        max_batch_bytes = min(self._settings.max_batch_bytes, MAX_WATCH_BATCH_BYTES)
+        app = self._app("watch", watch_group(self._settings), self._topics.sightings, max_batch_bytes)
         outputs = self._outputs["watch"]
         self._table = fact_table(app, topics.TABLE, self._settings.partitions, self._new_store)
         delivery = AlertDelivery(self._ruleset, outputs, self._topics, self.metrics)
@@ -121,44 +123,47 @@ class Service:
             self._recovered = True
             log.info("windows are recovered")
 
-        if "screen" not in self.apps and self._settings.role == "watch":
-            self._beat_with(app)
-
-    def _beat_with(self, app: faust.App) -> None:
-        @app.task
-        async def beat() -> None:
-            while not app.should_stop:
-                self._beat()
-                await asyncio.sleep(BEAT_S)
-
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """Look at the apps, from their event loop: what the metrics, /ready and the watchdog are to know."""
         progress: dict[object, tuple[int, int]] = {}
-        for app in self.apps.values():
+        for app in self._running_apps().values():
             for tp, (done, end, oldest_ms) in app.consumer.progress().items():
                 progress[f"{tp.topic} [{tp.partition}]"] = done, end
                 age_s = max(0.0, time.time() - oldest_ms / 1000) if oldest_ms is not None else 0.0
                 self.metrics.observe_lag(tp.topic, tp.partition, max(0, end - done), age_s)
-        if self._table is not None:
+        if self._table is not None and "watch" in self._running_apps():
             for partition, store in self._table.data.stores.items():
                 self.metrics.observe_store(partition, store.stats())
-        missing = self.missing()
-        self.metrics["ready"].set(not missing)
-        self.watchdog.beat(Pulse(not missing, progress))
+        self._missing = self._find_missing()
+        self.metrics["ready"].set(not self._missing)
+        self.watchdog.beat(Pulse(not self._missing, progress))
 
-    def missing(self) -> dict[str, str]:
-        """Return what is not ready yet, by role."""
+    def _running_apps(self) -> dict[str, faust.App]:
+        return {role: app for role, app in self.apps.items() if app.started and app.consumer.is_running}
+
+    def _find_missing(self) -> dict[str, str]:
         left = {}
+        running = self._running_apps()
         for role, app in self.apps.items():
-            if not app.started or app.rebalancing or not app.consumer.assignment():
+            if role not in running:
+                left[role] = STARTING
+            elif app.rebalancing or not app.consumer.assignment():
                 left[role] = "no partitions are assigned yet"
             elif app.in_recovery or (role == "watch" and not self._recovered):
                 left[role] = "the windows are being recovered"
         return left
 
+    def missing(self) -> dict[str, str]:
+        """Return what was not ready at the last beat, by role; from any thread."""
+        return self._missing
+
+    def is_all_committed(self) -> bool:
+        """Tell whether all that was in flight was done and committed when the apps stopped."""
+        return all(app.consumer.is_all_committed for app in self._running_apps().values())
+
     async def stop(self) -> None:
         """Close the producers, after the apps have stopped."""
-        for outputs in self._outputs.values():
-            await outputs.stop()
+        await asyncio.gather(*(outputs.stop() for outputs in self._outputs.values()))
 
 
 def run_worker(settings: Settings) -> int:
@@ -167,8 +172,8 @@ def run_worker(settings: Settings) -> int:
     Returns:
         0: a signal ended it and all that was done is committed.
     Raises:
-        ServiceError: a setting, the rules or the topics are wrong, or too much cannot be read.
-        Exception: whatever else crashed the worker; what was not acknowledged is done again after a restart.
+        ServiceError: a setting, the rules or the topics are wrong, too much cannot be read, or the worker crashed;
+            what was not acknowledged is done again after a restart.
     """
     logs.set_up(settings.log_level, settings.log_format)
     ruleset = load_ruleset(settings.rules_paths, policy_of(settings))
@@ -186,7 +191,7 @@ def run_worker(settings: Settings) -> int:
     stopped = threading.Event()
     thread = guard(service.watchdog, stopped)
     try:
-        return _run_apps(service, loop)
+        return run_apps(service, loop)
     finally:
         stopped.set()
         thread.join()
@@ -206,33 +211,3 @@ def _serve_health(settings: Settings, service: Service) -> HealthServer | None:
     )
     log.info("metrics at http://%s:%d/metrics", settings.metrics_host, health.port)
     return health
-
-
-def _run_apps(service: Service, loop: asyncio.AbstractEventLoop) -> int:
-    """Run the apps until a signal comes or one of them crashes, which ends all."""
-    worker = ServiceWorker(
-        *service.apps.values(), loop=loop, quiet=True, redirect_stdouts=False, override_logging=False
-    )
-    worker.closing = service.stop
-    for app in service.apps.values():
-        app.in_worker = True
-    try:
-        worker.execute_from_commandline()
-    except SystemExit as ended:
-        if worker.crash_reason is not None:
-            raise worker.crash_reason from None
-        return int(ended.code or 0)
-    return 0
-
-
-class ServiceWorker(mode.Worker):
-    """mode's worker, which also closes our producers when the apps have stopped."""
-
-    logger = logging.getLogger("mode")
-    closing: Any = None
-
-    async def on_shutdown(self) -> None:
-        """Close the producers."""
-        await super().on_shutdown()
-        if self.closing is not None:
-            await self.closing()

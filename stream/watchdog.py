@@ -6,7 +6,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 log = logging.getLogger(__name__)
@@ -82,10 +83,26 @@ def guard(watchdog: Watchdog, stopped: threading.Event) -> threading.Thread:
         while not stopped.wait(CHECK_EVERY_S):
             fault = watchdog.fault()
             if fault is not None:
-                log.critical("the worker is stuck and ends, so that its supervisor starts it again: %s", fault)
-                logging.shutdown()
-                os._exit(EXIT_CODE)
+                _end("the worker is stuck and ends, so that its supervisor starts it again: %s", fault)
 
     thread = threading.Thread(target=check, name="watchdog", daemon=True)
     thread.start()
     return thread
+
+
+@contextmanager
+def end_after(limit_s: float, why: str) -> Iterator[None]:
+    """End the process with code 70 when the block has not come to its end within `limit_s`."""
+    timer = threading.Timer(limit_s, _end, ("%s (%.0f s); what was not committed is done again", why, limit_s))
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _end(message: str, *args: object) -> None:
+    log.critical(message, *args)
+    logging.shutdown()
+    os._exit(EXIT_CODE)

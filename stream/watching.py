@@ -34,17 +34,15 @@ class AlertDelivery:
         started_s = time.perf_counter()
         decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         futures: list[asyncio.Future[object]] = []
-        started_s = time.thread_time()
+        at_a_stretch_s = time.thread_time()
         for state in states:
             for topic, key, value in self._records(state, decided_at):
                 futures.append(await self._outputs.send(topic, key=key.encode(), value=value))
-            if time.thread_time() - started_s > STRETCH_S:  # one batch can make thousands due
+            if time.thread_time() - at_a_stretch_s > STRETCH_S:  # one batch can make thousands due
                 await asyncio.sleep(0)
-                started_s = time.thread_time()
+                at_a_stretch_s = time.thread_time()
         await asyncio.gather(*futures)
-<<<<<<< ours
         self._metrics.observe_stage("tell", time.perf_counter() - started_s)
-=======
 
     def _records(self, state: AlertState, decided_at: str) -> list[tuple[str, str, bytes]]:
         rule = self._ruleset.rules[state.rule_index]
@@ -55,4 +53,3 @@ class AlertDelivery:
             records.append((self._topics.verdicts, courier, revision))
             self._metrics["revised_parcels_total"].inc(n_parcels)
         return records
->>>>>>> theirs

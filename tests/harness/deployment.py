@@ -61,7 +61,7 @@ class Deployment:
             )
         )
 
-    def wait_done(self, timeout_s: float = 60.0) -> None:
+    def wait_done(self, timeout_s: float = 180.0) -> None:
         """Wait until every manifest is screened and every sighting watched."""
         steps = [
             (screen_group(self.settings), self.names.manifests),

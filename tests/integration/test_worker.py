@@ -23,12 +23,6 @@ def schema(name: str) -> jsonschema.Draft202012Validator:
     return jsonschema.Draft202012Validator(orjson.loads((SCHEMAS / f"{name}.schema.json").read_bytes()))
 
 
-def one_of_many(number: int) -> dict[str, object]:
-    """Return a parcel of material from a sender of its own."""
-    sender = {"name": f"寄件人{number}", "id_no": f"{number:018d}", "address": f"科技路{number}号", "country": "CN"}
-    return parcel(number, number / 10_000, sender=sender, gross_weight_g=100 + number % 700)
-
-
 def test_small_parcels_get_verdicts_and_together_an_alert(broker: HasBootstrap, tmp_path: Path) -> None:
     deployment = Deployment.create(broker.bootstrap, "first", tmp_path)
     with deployment.worker() as worker:
@@ -115,30 +109,6 @@ def test_two_workers_with_one_role_each_do_the_same_as_one_with_both(broker: Has
         assert (screen.terminate(), watch.terminate()) == (0, 0)
     rules = Counter(orjson.loads(one.value)["rule"] for one in deployment.read(deployment.names.alerts))
     assert rules["split-by-sender-couriers"] > 0
-
-
-def test_sigterm_under_load_loses_nothing_and_leaves_nothing_uncommitted(broker: HasBootstrap, tmp_path: Path) -> None:
-    deployment = Deployment.create(broker.bootstrap, "term", tmp_path)
-    records = [record(manifest(i, [one_of_many(i * 100 + n) for n in range(100)])) for i in range(3000)]
-    deployment.publish(records)
-    keys = {key for key, _ in records}
-    with deployment.worker() as worker:
-        worker.wait_ready()
-        while worker.metric("parcelsieve_manifests_total") < 300:
-            time.sleep(0.02)
-        started_s = time.monotonic()
-        assert worker.terminate() == 0
-        assert time.monotonic() - started_s < 30
-        first = Counter(
-            one.key for one in deployment.read(deployment.names.verdicts) if b'"manifest"' in one.value[:40]
-        )
-        assert 0 < len(first) < len(keys)
-        worker.start()
-        deployment.wait_done()
-        assert worker.terminate() == 0
-    answers = Counter(one.key for one in deployment.read(deployment.names.verdicts) if b'"manifest"' in one.value[:40])
-    assert answers.keys() == keys
-    assert max(answers.values()) == 1  # what was done was committed: nothing was done twice
 
 
 def test_a_worker_without_topics_or_secret_says_what_to_do(broker: HasBootstrap, tmp_path: Path) -> None:
