@@ -10,6 +10,19 @@ from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport Program, RuleC
 
 
+# spec.LeafKind
+cdef enum:
+    RANGE = 0
+    COMPARE = 1
+    IN = 2
+    STARTS_WITH = 3
+    UNDER = 4
+    MENTIONS = 5
+    PRESENT = 6
+    FLAG = 7
+    REGEX = 8
+
+
 cdef class Evaluator:
     cdef Program program
     cdef Facts facts
@@ -17,6 +30,7 @@ cdef class Evaluator:
     cdef vector[int8_t] joined  # the same of joints, by program.questions
     cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
     cdef vector[char] text  # one normalised text at a time
+    cdef object failure
     cdef vector[uint64_t] lexicon_seen  # one bit a lexicon
 
     # Takes the next parcel; the views must stay valid until the one after it.
@@ -34,10 +48,8 @@ cdef class Evaluator:
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil
     cdef int ask_under(self, const LeafC* leaf) noexcept nogil
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil
+    cdef int ask_regex(self, const LeafC* leaf) noexcept with gil
+    cdef list goods_texts(self)
+    # Raises what kept a pattern from being asked.
+    cdef int check(self) except -1
     cdef bint present(self, int field) noexcept nogil
-    # Why a condition holds: ((leaf, value), ...) for its leaves that hit, outside negations.
-    cdef tuple evidence(self, uint32_t root)
-    cdef object _value(self, const LeafC* leaf)
-    cdef str _texts(self, const LeafC* leaf)
-    cdef str _quotes(self, const LeafC* leaf)
-    cdef str _quote(self, const Match* match)

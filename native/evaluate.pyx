@@ -12,19 +12,7 @@ from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport Program, RuleC
-from native.text cimport GROWTH, normalise, width
-
-# spec.LeafKind and spec.NodeKind
-cdef enum:
-    RANGE = 0
-    COMPARE = 1
-    IN = 2
-    STARTS_WITH = 3
-    UNDER = 4
-    MENTIONS = 5
-    PRESENT = 6
-    FLAG = 7
-
+from native.text cimport GROWTH, normalise
 
 cdef inline bint starts_with(Text text, const string* prefix) noexcept nogil:
     """Say whether a code starts with a prefix in capital letters."""
@@ -155,6 +143,8 @@ cdef class Evaluator:
             return self.ask_under(leaf)
         if leaf.kind == MENTIONS:
             return self.ask_mentions(leaf)
+        if leaf.kind == REGEX:
+            return self.ask_regex(leaf)
         if leaf.kind == PRESENT:
             return HIT if self.present(leaf.field) else MISS
         return HIT if self.facts.parcel.licence_no.size > 0 else MISS
@@ -224,62 +214,29 @@ cdef class Evaluator:
                     found += not again
         return HIT if found >= leaf.at_least else MISS
 
-    cdef tuple evidence(self, uint32_t root):
+    cdef int ask_regex(self, const LeafC* leaf) noexcept with gil:
+        # Only memory can run out here. The parcel goes on as unknown, and `check` ends the batch.
+        try:
+            search = self.program.patterns[leaf.first].search
+            return HIT if any([search(text) is not None for text in self.goods_texts()]) else MISS
+        except Exception as error:
+            self.failure = error
+            return UNKNOWN
+
+    cdef int check(self) except -1:
+        if self.failure is not None:
+            failure, self.failure = self.failure, None
+            raise failure
+        return 0
+
+    cdef list goods_texts(self):
+        """Return descriptions and brand_models as they were written."""
+        cdef const Goods* line
         cdef list out = []
-        self._collect(root, out)
-        return tuple(out)
-
-    def _collect(self, uint32_t number, list out):
-        cdef NodeC* node = &self.program.nodes[number]
-        cdef uint32_t child
-        if node.kind == NOT or self.node(number) != HIT:
-            return
-        if node.kind == LEAF:
-            if node.leaf not in (leaf for leaf, _ in out):
-                out.append((node.leaf, self._value(&self.program.leaves[node.leaf])))
-            return
-        for child in range(node.first_child, node.first_child + node.n_children):
-            self._collect(child, out)
-
-    cdef object _value(self, const LeafC* leaf):
-        """Return the number, code or quoted goods text that made a leaf hit; None where nothing may be shown."""
-        if leaf.kind == RANGE or leaf.kind == COMPARE:
-            return self.facts.number[leaf.field]
-        if leaf.kind == MENTIONS:
-            return self._quotes(leaf)
-        if leaf.kind == UNDER or (leaf.kind in (IN, STARTS_WITH) and leaf.field < SENDER_ID):
-            return self._texts(leaf)
-        return None
-
-    cdef str _texts(self, const LeafC* leaf):
-        cdef Text text
         cdef uint32_t i
-        cdef list out = []
-        for i in range(n_texts(&self.facts, leaf.field)):
-            text = text_at(&self.facts, leaf.field, i)
-            if text.size > 0:
-                out.append(text.data[:text.size].decode())
-        return ", ".join(dict.fromkeys(out))
-
-    cdef str _quotes(self, const LeafC* leaf):
-        cdef uint32_t i
-        cdef size_t j
-        cdef list out = []
-        for i in range(leaf.first, leaf.first + leaf.count):
-            for j in range(self.matches.size()):
-                if self.matches[j].lexicon == self.program.lexicons[i]:
-                    out.append(self._quote(&self.matches[j]))
-        return ", ".join(list(dict.fromkeys(out))[:4])
-
-    cdef str _quote(self, const Match* match):
-        """Return the original characters a match stands for."""
-        cdef const Goods* line = &self.facts.parcel.goods[match.line >> 1]
-        cdef Text text = line.brand_model if match.line & 1 else line.description
-        cdef vector[char] out
-        cdef vector[uint32_t] offsets
-        cdef uint32_t first, last
-        out.resize(<size_t>text.size * GROWTH)
-        offsets.resize(<size_t>text.size * GROWTH)
-        normalise(text.data, text.size, out.data(), offsets.data())
-        first, last = offsets[match.start], offsets[match.end - 1]
-        return text.data[first:last + width(<unsigned char>text.data[last])].decode()
+        for i in range(self.facts.parcel.n_goods):
+            line = &self.facts.parcel.goods[i]
+            out.append(line.description.data[:line.description.size])
+            if line.brand_model.size > 0:
+                out.append(line.brand_model.data[:line.brand_model.size])
+        return out

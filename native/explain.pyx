@@ -4,6 +4,7 @@ from libc.stdint cimport uint32_t
 
 from native.decode cimport Reader
 from native.evaluate cimport Evaluator
+from native.evidence cimport seen_by
 from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport Program
 
@@ -61,7 +62,7 @@ cdef class Examiner:
         self.evaluator.start(manifest, parcel)
         for number in range(self.program.leaves.size()):
             truths.append(self.evaluator.leaf(number))
-            values.append(self.evaluator._value(&self.program.leaves[number]))
+            values.append(seen_by(self.evaluator, &self.program.leaves[number]))
         rules = [self.evaluator.rule(&self.program.rules[number]) for number in range(self.program.rules.size())]
         numbers = tuple([self.evaluator.facts.number[number] for number in range(8)])
         return Examined(

@@ -75,6 +75,7 @@ cdef class Program:
     cdef vector[string] prefixes
     cdef vector[HsPrefix] hs_prefixes
     cdef vector[uint32_t] lexicons
+    cdef list patterns  # compiled regular expressions
     cdef vector[RuleC] rules
     cdef uint32_t n_words  # of 64 lexicons each
     cdef vector[uint64_t] needs  # (n_rules x n_words): lexicons of which a rule needs one, where it needs any

@@ -12,6 +12,7 @@ from native.lexicon cimport Automaton
 from native.parcel cimport Text
 
 from native.needs import lexicons_needed
+from native.patterns import compile_pattern
 from native.spec import Field, LeafKind
 
 def group_types(spec):
@@ -71,7 +72,8 @@ cdef class Program:
         spec: the compiled rule set.
         secret: the key under which identities become pseudonyms, >= 16 bytes.
     Raises:
-        ValueError: the secret is too short, a lexicon term is empty, or too many windows share a group.
+        ValueError: the secret is too short, a lexicon term is empty, RE2 refuses a pattern, or too many windows share
+            a group.
     """
 
     def __init__(self, spec, bytes secret not None):
@@ -79,6 +81,7 @@ cdef class Program:
         self.keyring = Keyring(secret)
         self.automaton = Automaton(spec.lexicons)
         self.n_words = self.automaton.n_lexicons // 64 + 1
+        self.patterns = []
         for leaf in spec.leaves:
             self.leaves.push_back(self._leaf(leaf))
         self.columns = measured_fields(spec)
@@ -118,6 +121,9 @@ cdef class Program:
             out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
             for value in leaf.lexicons:
                 self.lexicons.push_back(value)
+        elif leaf.kind == LeafKind.REGEX:
+            out.first, out.count = len(self.patterns), len(leaf.values)
+            self.patterns += [compile_pattern(value) for value in leaf.values]
         return out
 
     def _add_group_types(self, types):

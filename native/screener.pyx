@@ -6,6 +6,7 @@ from libcpp.vector cimport vector
 from native.condition cimport HIT, UNKNOWN
 from native.decode cimport Reader
 from native.evaluate cimport Evaluator
+from native.evidence cimport evidence
 from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport Program, RuleC, ShareC
 from native.sightings_out cimport SightingsOut
@@ -70,6 +71,7 @@ cdef class Screener:
             given = goods_classes[number] if goods_classes is not None else None
             self.given_class = given.encode() if given is not None else None
             answers.append(self._record(b"" if value is None else value))
+            self.evaluator.check()
         payloads = self.sightings.finish()
         tally = Tally(
             self.n_parcels, self.sightings.n_sightings, list(self.rule_hits), list(self.rule_unknowns), self.unknown_fields
@@ -179,7 +181,7 @@ cdef class Screener:
         hits = []
         for i in range(self.hits.size()):
             if self.program.rules[self.hits[i]].active:
-                hits.append(Hit(self.hits[i], self.evaluator.evidence(self.program.rules[self.hits[i]].root)))
+                hits.append(Hit(self.hits[i], evidence(self.evaluator, self.program.rules[self.hits[i]].root)))
         if not hits:
             return None
         return ParcelAnswer(parcel.index, as_text(parcel.parcel_id), self.decision, self.score, tuple(hits))

@@ -96,6 +96,7 @@ class LeafKind(IntEnum):
     MENTIONS = 5  # goods text has at least `at_least` different terms out of `lexicons`
     PRESENT = 6  # the field has a value: hit or miss, never unknown
     FLAG = 7  # LICENCE_PRESENT is true: hit or miss, never unknown
+    REGEX = 8  # a description or brand_model, as it was written, has a match of the pattern in `values`
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,8 @@ class Code(Enum):
     FRAGMENT_CYCLE = ("R214", "fragments that contain themselves", "片段循环引用")
     BAD_OPERAND = ("R215", "an operand of the wrong kind", "操作数类型不对")
     EMPTY_RANGE = ("R216", "a range that holds nothing", "范围为空")
+    BAD_REGEX = ("R217", "a regular expression that RE2 does not take", "RE2 不接受的正则表达式")
     TOO_BIG = ("R219", "a condition that is too large", "条件过大")
-    NOT_EVALUATED = ("R299", "this release does not evaluate it", "本版本尚不支持求值")
     # windows and alerts
     NOT_GROUPABLE = ("R301", "a field that cannot be grouped by", "该字段不能用于分组")
     BAD_MEASURE = ("R302", "not a measure", "不是合法的度量")

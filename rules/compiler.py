@@ -34,6 +34,7 @@ from rules.tree import (
     Multiple,
     Operand,
     Operator,
+    Pattern,
     Question,
     Span,
     Values,
@@ -49,6 +50,8 @@ if TYPE_CHECKING:
     from rules.windows import WindowPlan
 
 FOR_EVER_MS = 2**63 - 1
+OF_VALUES = {"starts_with": LeafKind.STARTS_WITH, "under": LeafKind.UNDER}
+OF_NOTHING = {"present": LeafKind.PRESENT, "is_true": LeafKind.FLAG}
 JOINTS = {"all": NodeKind.ALL, "any": NodeKind.ANY, "not": NodeKind.NOT, "at_least": NodeKind.AT_LEAST}
 
 
@@ -228,17 +231,21 @@ class _Leaves:
         if isinstance(operand, Span) and (isinstance(operand.low, Multiple) or isinstance(operand.high, Multiple)):
             ends = (("gte", operand.low), ("lt", operand.high))
             return Node(NodeKind.ALL, tuple(self._leaf(_range(field, name, end)) for name, end in ends))
+        return self._leaf(self._asked(question))
+
+    def _asked(self, question: Question) -> Leaf:
+        operand, field = question.operand, question.subject.number
         if isinstance(operand, Values):
-            kind = {"starts_with": LeafKind.STARTS_WITH, "under": LeafKind.UNDER}.get(question.operator, LeafKind.IN)
-            return self._leaf(Leaf(kind, field, values=tuple(sorted(operand.items))))
+            kind = OF_VALUES.get(question.operator, LeafKind.IN)
+            return Leaf(kind, field, values=tuple(sorted(operand.items)))
         if isinstance(operand, Mention):
             lexicons = self.lexicons.numbers(operand)
-            return self._leaf(Leaf(LeafKind.MENTIONS, field, lexicons=lexicons, at_least=operand.at_least))
-        if question.operator == "present":
-            return self._leaf(Leaf(LeafKind.PRESENT, field))
-        if question.operator == "is_true":
-            return self._leaf(Leaf(LeafKind.FLAG, field))
-        return self._leaf(_range(field, question.operator, operand))
+            return Leaf(LeafKind.MENTIONS, field, lexicons=lexicons, at_least=operand.at_least)
+        if isinstance(operand, Pattern):
+            return Leaf(LeafKind.REGEX, field, values=(operand.text,))
+        if question.operator in OF_NOTHING:
+            return Leaf(OF_NOTHING[question.operator], field)
+        return _range(field, question.operator, operand)
 
     def _leaf(self, leaf: Leaf) -> Node:
         if leaf not in self._numbers:

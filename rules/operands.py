@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias, cast
 
+from native.patterns import compile_pattern
 from native.spec import Field, FieldKind
 from rules.codes import Code
 from rules.fields import KIND_NAMES, FieldInfo, Subject
@@ -13,7 +14,7 @@ from rules.quantities import NUMBER, PLAIN, QuantityError, read_quantity
 from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
 from rules.report import Report, did_you_mean
 from rules.terms import check_term
-from rules.tree import Bound, Mention, Multiple, Nothing, Operand, Operator, Question, Span, Values
+from rules.tree import Bound, Mention, Multiple, Nothing, Operand, Operator, Pattern, Question, Span, Values
 from rules.values import read_code, read_hs
 
 if TYPE_CHECKING:
@@ -124,10 +125,6 @@ class OperandReader:
             message = f"'{key.text}' does not suit {subject.name}, {KIND_NAMES[subject.kind]} ({subject.en})"
             self._report.error(Code.WRONG_OPERATOR, key, message, f"it takes {', '.join(allowed)}")
             return False
-        if key.text == "matches_regex":
-            message = "'matches_regex' is not evaluated in this release"
-            self._report.error(Code.NOT_EVALUATED, key, message, "use 'mentions' with phrases or a lexicon")
-            return False
         return True
 
     def _resolve(self, node: Node) -> Node | None:
@@ -159,6 +156,8 @@ class OperandReader:
             return self._span(subject, node) if operator == "between" else self._number(subject, node)
         if operator == "mentions":
             return self._mention(node)
+        if operator == "matches_regex":
+            return self._pattern(node)
         if operator == "is" and isinstance(node, ListNode):
             hint = f"for one of several write `{subject.name}: {{in: [..]}}`"
             self._report.error(Code.BAD_OPERAND, node, "'is' takes one value, not a list", hint)
@@ -244,6 +243,18 @@ class OperandReader:
             report.error(Code.BAD_CLASS, text, message, hint)
             return None
         return text.text
+
+    def _pattern(self, node: Node) -> Pattern | None:
+        text = read_text(self._report, node, "the operand of matches_regex")
+        if text is None:
+            return None
+        try:
+            compile_pattern(text.text)
+        except ValueError as error:
+            message = f"'{text.text[:60]}' is not taken as a regular expression (RE2): {error}"
+            self._report.error(Code.BAD_REGEX, text, message)
+            return None
+        return Pattern(text.text)
 
     def _mention(self, node: Node) -> Mention | None:
         at_least: int | None = 1

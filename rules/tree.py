@@ -56,12 +56,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression (RE2) that is searched for in the goods text as it was written."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Nothing:
     """The question needs no operand: the field is present, the flag is true."""
 
 
-Operand: TypeAlias = Bound | Multiple | Span | Values | Mention | Nothing
-Operator = Literal["gt", "gte", "lt", "lte", "between", "in", "starts_with", "under", "mentions", "present", "is_true"]
+Operand: TypeAlias = Bound | Multiple | Span | Values | Mention | Pattern | Nothing
+Operator = Literal[
+    "gt", "gte", "lt", "lte", "between", "in", "starts_with", "under", "mentions", "matches_regex", "present", "is_true"
+]
 
 
 @dataclass(frozen=True)
@@ -120,16 +129,18 @@ def canonical(condition: Condition) -> str:
 
 
 def _canonical_operand(operand: Operand) -> list[object]:
+    parts: list[object] = []
     match operand:
         case Bound(value):
-            return [value]
+            parts = [value]
         case Multiple(subject, times):
-            return [subject.number, times]
+            parts = [subject.number, times]
         case Span(low, high):
-            return [_canonical_operand(low), _canonical_operand(high)]
+            parts = [_canonical_operand(low), _canonical_operand(high)]
         case Values(items, set_name):
-            return ["set", set_name] if set_name else [*sorted(items)]
+            parts = ["set", set_name] if set_name else [*sorted(items)]
         case Mention(lexicons, phrases, at_least):
-            return [sorted(lexicons), sorted(phrases), at_least]
-        case Nothing():
-            return []
+            parts = [sorted(lexicons), sorted(phrases), at_least]
+        case Pattern(text):
+            parts = [text]
+    return parts

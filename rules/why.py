@@ -47,6 +47,9 @@ def explain_leaf(leaf: Leaf, value: float | str | None, lexicons: Sequence[Lexic
         return _explain_range(leaf, info, value if isinstance(value, float | int) else None, other)
     if leaf.kind is LeafKind.MENTIONS:
         return _explain_mention(leaf, info, value, lexicons)
+    if leaf.kind is LeafKind.REGEX:
+        (pattern,), quote = leaf.values, str(value or "")[:MAX_QUOTE]
+        return Why(f'{info.name} has "{quote}", which matches {pattern}', f"{info.zh}中的“{quote}”匹配 {pattern}")
     if leaf.kind in (LeafKind.PRESENT, LeafKind.FLAG):
         return Why(f"{info.name} is present", f"有{info.zh}")
     if info.kind is FieldKind.KEY or not isinstance(value, str):

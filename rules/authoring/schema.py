@@ -52,7 +52,7 @@ MEANINGS = {
     "not_under": "known, and no HS code under any of these",
     "mentions": "the goods text has a phrase, or a term of lexicon:name",
     "not_mentions": "the goods text has none of them",
-    "matches_regex": "the goods text has a match of a regular expression (RE2)",
+    "matches_regex": "a match of a regular expression (RE2) in the goods text as written; case counts but for (?i)",
     "present": "the field has a value; never unknown",
 }
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from native.spec import FieldKind
 from rules.quantities import Dimension, write_quantity
-from rules.tree import Bound, Group, Mention, Multiple, Question, Span, Values
+from rules.tree import Bound, Group, Mention, Multiple, Pattern, Question, Span, Values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +50,8 @@ def operand_words(subject: Subject, operand: Operand) -> str:
         case Mention(lexicons, phrases, at_least):
             named = _listed([*(f"lexicon:{name}" for name in lexicons), *phrases])
             words = named if at_least == 1 else f"at least {at_least} of {named}"
+        case Pattern(text):
+            words = text
     return words
 
 

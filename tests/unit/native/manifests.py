@@ -39,6 +39,8 @@ WORDS = (
     "in stock",
     "陶 瓷 添 加 剂",
 )
+# Patterns that mean the same to RE2 and to `re`.
+PATTERNS = ("Dy[0-9]?O[0-9]", "(?i)dy2o3", "氧化[镝鏑]", "^WC$", "[一-龥]{4,}", "ferro.alloy", "o+l", "陶 瓷|in s")
 COUNTRIES = ("CN", "JP", "TH", "US", "MX")
 NAMES = ("王小明", "王 小明", "Wang Xiaoming", "李雷", "·")
 PHONES = ("13800138000", "+86 138-0013-8000", "66812345678", "--")
@@ -162,6 +164,12 @@ LEAVES = st.one_of(
         at_least=st.integers(1, 3),
     ),
     st.builds(Leaf, st.just(LeafKind.PRESENT), st.sampled_from(Field)),
+    st.builds(
+        Leaf,
+        st.just(LeafKind.REGEX),
+        st.just(Field.GOODS_TEXT),
+        values=st.sampled_from(PATTERNS).map(lambda text: (text,)),
+    ),
     st.just(Leaf(LeafKind.FLAG, Field.LICENCE_PRESENT)),
 )
 N_LEAVES = 12

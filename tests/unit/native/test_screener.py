@@ -214,6 +214,21 @@ def test_evidence_quotes_the_original_characters() -> None:
     assert evidence == {0: "氧 化，鏑, 鏑, Dy₂O₃", 1: 480.0, 2: None, 3: "JP"}
 
 
+def test_a_pattern_sees_the_text_as_it_was_written_and_evidence_quotes_it() -> None:
+    found = []
+    for pattern in ("Dy₂O₃", "dy2o3", "(?i)ＤＹ₂", "^粉$", "氧 化", "粉.*镝"):
+        leaves = (Leaf(LeafKind.REGEX, Field.GOODS_TEXT, values=(pattern,)),)
+        rule = Rule("r", 1, Node(NodeKind.LEAF, leaf=0), Decision.HOLD, 90, 0, True, 0, 2**62)
+        goods = [{"description": "粉", "brand_model": "高纯 氧 化镝 Dy₂O₃"}, {"description": "ｄｙ₂O₃"}]
+        manifest = one_parcel("00")
+        manifest["parcels"][0]["goods"] = goods
+        spec = ProgramSpec("0123456789ab", leaves, (), (rule,), Policy(), ())
+        answer = screener(spec).screen([orjson.dumps(manifest)], 0, [0]).answers[0]
+        assert isinstance(answer, Answer)
+        found.append(answer.parcels[0].hits[0].evidence[0][1] if answer.parcels else None)
+    assert found == ["Dy₂O₃", None, "ｄｙ₂", "粉", "氧 化", None]
+
+
 def test_a_tombstone_is_a_dead_record() -> None:
     spec = ProgramSpec("0123456789ab", (), (), (), Policy(), ())
     answer = screener(spec).screen([None], 0, [0]).answers[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import datetime
 from typing import Any
 
@@ -86,6 +87,8 @@ class Twin:
             return HIT if self.present(Field(leaf.field), manifest, parcel) else MISS
         if leaf.kind == LeafKind.FLAG:
             return HIT if parcel.get("licence_no") else MISS
+        if leaf.kind == LeafKind.REGEX:
+            return HIT if any(re.search(leaf.values[0], text) for text in texts_of_goods(parcel)) else MISS
         if leaf.kind == LeafKind.MENTIONS:
             terms = {
                 (lexicon, term) for text in texts_of_goods(parcel) for lexicon, term, _, _ in self.automaton.find(text)

@@ -132,6 +132,13 @@ def test_question_that_stands_twice_becomes_one_leaf(tmp_path: Path) -> None:
     assert tree(tmp_path, when).children[1].children[0] == leaf(0)
 
 
+def test_pattern_keeps_its_spelling_and_may_be_a_param(tmp_path: Path) -> None:
+    text = "params: {grade: '[0-9]N|99[.]9+'}\nwhen: {not: {goods.text: {matches_regex: param:grade}}}\n"
+    ruleset = loaded(tmp_path, rule(text))
+    assert ruleset.spec.leaves == (Leaf(LeafKind.REGEX, Field.GOODS_TEXT, values=("[0-9]N|99[.]9+",)),)
+    assert ruleset.spec.rules[0].condition == Node(NodeKind.NOT, (leaf(0),))
+
+
 def test_param_stands_for_its_literal(tmp_path: Path) -> None:
     ruleset = loaded(tmp_path, rule("params: {light: 600g, some: [JP, KR]}\nwhen: {weight.gross: {lt: param:light}, "
                                     "destination.country: {in: param:some}}\n"))  # fmt: skip

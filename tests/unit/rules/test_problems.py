@@ -71,7 +71,13 @@ CASES = {
     "nothing between": (rule("when: {weight.gross: {between: [2kg, 1kg]}}\n"), "R216 sample:10:32"),
     "bounds crossed": (rule("when: {weight.gross: {gte: 2kg, lt: 1kg}}\n"), "R216 sample:10:22"),
     "too many conditions": (rule(f"when: {{any: [{', '.join(['{channel: {is: post}}'] * 1001)}]}}\n"), "R219 sample:10:13"),
-    "regular expression": (rule("when: {goods.text: {matches_regex: a+}}\n"), "R299 sample:10:21"),
+    "regular expression that is cut off": (rule("when: {goods.text: {matches_regex: '(a'}}\n"), "R217 sample:10:36"),
+    "regular expression with a look-ahead": (rule("when: {goods.text: {matches_regex: 'a(?=b)'}}\n"), "R217 sample:10:36"),
+    "regular expression of everything": (rule("when: {goods.text: {matches_regex: a*}}\n"), "R217 sample:10:36"),
+    "regular expression that is too long": (rule("when: {goods.text: {matches_regex: " + "a" * 201 + "}}\n"), "R217 sample:10:36"),
+    "regular expression that grows": (
+        rule("when: {goods.text: {matches_regex: '(((\\pL{9}){9}){9}){9}'}}\n"), "R217 sample:10:36",
+    ),
     # windows
     "grouped by a number": (window(group_by="[sender.id, weight.gross]"), "R301 sample:12:25"),
     "grouped by many values": (window(group_by="[transit.country]"), "R301 sample:12:14"),

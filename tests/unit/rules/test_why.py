@@ -59,6 +59,13 @@ def test_identities_are_never_shown(tmp_path: Path) -> None:
         assert why.en == "Sample: sender.phone is one that the rule names"
 
 
+def test_pattern_is_told_with_what_it_found(tmp_path: Path) -> None:
+    ruleset = one_leaf(tmp_path, "{goods.text: {matches_regex: '(?i)dy.?o3'}}")
+    why = ruleset.explain_hit(0, ((0, "DY2O3"),))
+    assert why.en == 'Sample: goods.text has "DY2O3", which matches (?i)dy.?o3'
+    assert why.zh == "样例：货物描述中的“DY2O3”匹配 (?i)dy.?o3"
+
+
 def test_hit_without_evidence_has_the_title_alone(tmp_path: Path) -> None:
     why = one_leaf(tmp_path, "{destination.country: {is_not: CN}}").explain_hit(0, ())
     assert why == ("Sample", "样例")
@@ -68,6 +75,14 @@ def test_alert_names_the_measures_that_held(tmp_path: Path) -> None:
     files = window(having="{any: [{parcels: {gte: 8}}, {total: {gte: 2kg}}]}")
     why = loaded(tmp_path, files).explain_alert(0, {"parcels": 7.0, "total": 4320.0})
     assert why == ("Sample: total 4.32 kg >= 2 kg; within 7d", "样例：total 4.32 kg ≥ 2 kg；7d 内")
+
+
+def test_alert_shows_a_ratio_to_nothing_as_infinite(tmp_path: Path) -> None:
+    measures = "{parcels: {count: parcels}, total: {sum: weight.gross}, each: {ratio: {of: total, to: parcels}}}"
+    body = "alert: {message: {zh: '每件 {each}', en: '{each} each'}}\n"
+    ruleset = loaded(tmp_path, window(body, measures=measures))
+    assert ruleset.explain_alert(0, {"each": 480.0}).en == "Sample: 480 g each"
+    assert ruleset.explain_alert(0, {"each": float("inf")}).en == "Sample: ∞ each"
 
 
 def test_alert_message_fills_its_slots(tmp_path: Path) -> None:
