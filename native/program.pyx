@@ -1,5 +1,7 @@
 """A rule set as flat arrays, made once from a ProgramSpec and never changed."""
 
+from functools import lru_cache
+
 from libc.math cimport NAN
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
@@ -14,6 +16,12 @@ from native.parcel cimport Text
 from native.needs import lexicons_needed
 from native.patterns import compile_pattern
 from native.spec import Field, LeafKind
+
+@lru_cache(maxsize=2)
+def automaton_of(lexicons):
+    """Return the automaton of some lexicons; it never changes, so that programs with the same ones share it."""
+    return Automaton(lexicons)
+
 
 def group_types(spec):
     """Return what sightings are grouped by: {fields: {slot: own group when missing}}, in the rules' order.
@@ -79,7 +87,7 @@ cdef class Program:
     def __init__(self, spec, bytes secret not None):
         self.spec = spec
         self.keyring = Keyring(secret)
-        self.automaton = Automaton(spec.lexicons)
+        self.automaton = automaton_of(spec.lexicons)
         self.n_words = self.automaton.n_lexicons // 64 + 1
         self.patterns = []
         for leaf in spec.leaves:

@@ -5,20 +5,30 @@ from rules.authoring.explaining import Explainer, find_rule
 from rules.authoring.formatting import Formatted, format_file
 from rules.authoring.inputs import Manifest, read_manifests
 from rules.authoring.listing import Listed, list_rules
+from rules.authoring.mutation import MutationReport, mutate
 from rules.authoring.schema import editor_schema
+from rules.authoring.sound import Sound
+from rules.authoring.suggesting import Suggestion, suggest_tests
 from rules.authoring.trials import Outcome, run_tests
+from rules.checking import CheckedRule
 
 __all__ = [
+    "CheckedRule",
     "Explainer",
     "Formatted",
     "Listed",
     "Manifest",
+    "MutationReport",
     "Outcome",
+    "Sound",
+    "Suggestion",
     "differences",
     "editor_schema",
     "find_rule",
     "format_file",
     "list_rules",
+    "mutate",
     "read_manifests",
     "run_tests",
+    "suggest_tests",
 ]

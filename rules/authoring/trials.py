@@ -107,6 +107,18 @@ class Trial:
         place = (document.report.path, test.line, test.col)
         return Outcome(document.id, test.name, *place, expected, got, passed, () if passed else why)
 
+    def passes(self, test: RuleTest) -> bool:
+        """Say whether a test passes, without finding out why not."""
+        wanted = test.expect if isinstance(test, ParcelTest) else self._wanted(test)
+        return self.answer(test) == wanted
+
+    def answer(self, test: RuleTest) -> str | None:
+        """Return what the rule makes of a test, in the words of `Outcome.got`; None when it cannot be sent."""
+        try:
+            return (self._parcel(test) if isinstance(test, ParcelTest) else self._stream(test, is_explained=False))[0]
+        except NotSendable:
+            return None
+
     def _parcel(self, test: ParcelTest) -> tuple[str, bool, tuple[str, ...]]:
         free = _left_out([test.parcel], self.spec)
         truths = {
@@ -124,7 +136,7 @@ class Trial:
         hits, unknowns = screening.tally.rule_hits[0], screening.tally.rule_unknowns[0]
         return "hit" if hits else "unknown" if unknowns else "miss"
 
-    def _stream(self, test: StreamTest) -> tuple[str, bool, tuple[str, ...]]:
+    def _stream(self, test: StreamTest, *, is_explained: bool = True) -> tuple[str, bool, tuple[str, ...]]:
         free = _left_out([step.parcel for step in test.steps], self.spec)
         runs = [self.arrivals(test.steps, stand_in) for stand_in in _stand_ins(free, self.spec)]
         results = {self._said(run, test) for run in runs}
@@ -133,7 +145,7 @@ class Trial:
             why = f"the answer depends on {' and '.join(free)}, which the test leaves out"
             return " or ".join(sorted(results)), False, (why,)
         passed = got == self._wanted(test)
-        return got, passed, () if passed else tuple(self._explain(test, runs[0]))
+        return got, passed, () if passed or not is_explained else tuple(self._explain(test, runs[0]))
 
     def arrivals(self, steps: Sequence[StreamStep], stand_in: StandIn) -> list[Arrival]:
         """Send a stream of parcels and return what the window said of each, in the order they came."""

@@ -11,14 +11,19 @@ from zoneinfo import ZoneInfo
 
 from rules import check, format_problems, problems_as_json, problems_as_sarif
 from rules.authoring import (
+    CheckedRule,
     Explainer,
+    MutationReport,
+    Sound,
     differences,
     editor_schema,
     find_rule,
     format_file,
     list_rules,
+    mutate,
     read_manifests,
     run_tests,
+    suggest_tests,
 )
 from stream.errors import InputError
 
@@ -46,15 +51,39 @@ def test_rules(args: argparse.Namespace) -> int:
         print(outcome)
     n_rules = len({outcome.rule for outcome in outcomes})
     print(f"{n_rules} rules, {len(outcomes)} tests: {len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    if args.mutate and not failed:
+        _show_mutants(mutate(args.paths))
     return 1 if failed else 0
+
+
+def _show_mutants(report: MutationReport) -> None:
+    for mutant in report.survivors:
+        print(f"no test notices: {mutant.of}: {mutant.words}")
+    n_noticed = report.n_mutants - len(report.survivors)
+    print(f"{report.n_mutants} small changes, {n_noticed} noticed by a test: {100 * report.score:.1f} %")
+
+
+def suggest(args: argparse.Namespace) -> int:
+    """Print tests that a rule lacks."""
+    rule, sound = _found(args)
+    suggestions, unnoticed = suggest_tests(rule, sound)
+    for suggestion in suggestions:
+        print("\n".join(f"  {line}" for line in suggestion.yaml.splitlines()))
+    for mutant in unnoticed:
+        print(f"no test was found that notices: {mutant.of}: {mutant.words}", file=sys.stderr)
+    return 0
+
+
+def _found(args: argparse.Namespace) -> tuple[CheckedRule, Sound]:
+    try:
+        return find_rule(args.rule, args.paths)
+    except ValueError as error:
+        raise InputError(str(error)) from error
 
 
 def explain_rule(args: argparse.Namespace) -> int:
     """Say what a rule makes of given parcels."""
-    try:
-        rule, sound = find_rule(args.rule, args.paths)
-    except ValueError as error:
-        raise InputError(str(error)) from error
+    rule, sound = _found(args)
     try:
         raw = sys.stdin.buffer.read() if args.parcels == "-" else Path(args.parcels).read_bytes()
         manifests = read_manifests(raw, datetime.now(UTC).isoformat())

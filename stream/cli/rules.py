@@ -31,6 +31,13 @@ def _add_checks(level: Adder) -> None:
 
     test = level("test", "run the tests that stand in rules", authoring.test_rules, settings=False)
     _add_paths(test)
+    test.add_argument(
+        "--mutate", action="store_true", help="change each rule a little, over and over, and list what no test notices"
+    )
+
+    suggest = level("suggest-tests", "print tests that a rule lacks, ready to paste", authoring.suggest, settings=False)
+    suggest.add_argument("rule", metavar="RULE", help="id or file of a rule")
+    _add_paths(suggest)
 
 
 def _add_answers(level: Adder) -> None:
