@@ -5,14 +5,14 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from stream.demo.answers import Answers
+from stream.demo.answers import Answers, ParcelKey
 from stream.demo.publishing import Screened
 from stream.demo.scenario import Scenario
-from stream.demo.scoring import Score, score
+from stream.demo.scoring import Score, owners, score
 from stream.documents import DECISIONS
 
 MAX_WIDTH = 110
@@ -45,8 +45,8 @@ def lines(scenario: Scenario, screened: Screened, answers: Answers, *, width: in
         kept: the folder in which manifests, truth, alerts and log lie, if they were kept.
     """
     yield from _screened(scenario, screened, answers)
-    yield from _alerts(answers, width)
-    yield from _schemes(score(scenario.truth, answers, scenario.options.parcels))
+    yield from _alerts(answers, owners(scenario.truth), width)
+    yield from _schemes(score(scenario.truth, answers, scenario.options.parcels), width)
     yield from _next(scenario, kept)
 
 
@@ -72,12 +72,13 @@ def _screened(scenario: Scenario, screened: Screened, answers: Answers) -> Itera
         yield f"  every one of the {len(scenario.heads):,} records was answered"
 
 
-def _alerts(answers: Answers, width: int) -> Iterator[str]:
+def _alerts(answers: Answers, owner: Mapping[ParcelKey, str], width: int) -> Iterator[str]:
     groups = _by_group(answers.alerts.values())
     yield _heading(f"Alerts: {len(answers.alerts):,} about {len(groups):,} groups of parcels")
     shown = _most_telling(groups)
     for number, alert in enumerate(shown, start=1):
         yield from _alert(number, alert, width)
+        yield from _wrapped("truth", _whose(alert, owner), width)
     if len(groups) > len(shown):
         yield f"  .. and {len(groups) - len(shown):,} groups more"
 
@@ -96,6 +97,7 @@ def _weight(alert: dict[str, Any]) -> tuple[object, ...]:
     return (
         alert["stage"] == "active",
         SEVERITIES.index(alert["severity"]),
+        alert["score"],
         alert["parcel_count"],
         alert["alert_id"],
     )
@@ -121,6 +123,12 @@ def _alert(number: int, alert: dict[str, Any], width: int) -> Iterator[str]:
     rule = f"{alert['rule']} v{alert['rule_version']}, {alert['severity']}, {alert['stage']}"
     yield from _wrapped("rule", f"{rule}; decision {alert['decision']}; window of {window}", width)
     yield from _wrapped("parcels", _evidence(alert), width)
+
+
+def _whose(alert: dict[str, Any], owner: Mapping[ParcelKey, str]) -> str:
+    named = [(one["courier"], one["parcel_id"]) for one in alert["parcels"]]
+    whose = Counter(owner.get(parcel, "of other honest senders") for parcel in named)
+    return f"of {len(named)} parcels named: " + "; ".join(f"{n} {what}" for what, n in whose.most_common())
 
 
 def _evidence(alert: dict[str, Any]) -> str:
@@ -155,7 +163,7 @@ def _columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
 
 
-def _schemes(found: Score) -> Iterator[str]:
+def _schemes(found: Score, width: int) -> Iterator[str]:
     yield _heading("Hidden schemes (the simulator knows them; the worker saw only manifests)")
     yield f"  {'kind':<26} {'found':>8}   {'parcels caught':>14}   {'weight caught':>19}"
     for kind in (*found.kinds, found.total):
@@ -168,7 +176,9 @@ def _schemes(found: Score) -> Iterator[str]:
     yield f"  benign parcels disturbed (inspect or hold): {found.n_disturbed:,} of {found.n_benign:,} ({share:.2f} %)"
     if found.disturbed_alike:
         told = ", ".join(f"{n:,} {kind}" for kind, n in found.disturbed_alike.most_common())
-        yield f"  of them honest look-alikes of the schemes: {told}"
+        yield from textwrap.wrap(
+            f"of them honest look-alikes: {told}", width, initial_indent="  ", subsequent_indent="    "
+        )
 
 
 def _next(scenario: Scenario, kept: Path | None) -> Iterator[str]:

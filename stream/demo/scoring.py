@@ -51,6 +51,14 @@ class Score:
     disturbed_alike: Counter[str]
 
 
+def owners(truth: Truth) -> dict[ParcelKey, str]:
+    """Return in words whose the parcels are that the simulator has something to tell of."""
+    found = {parcel: f"of honest {kind}" for kind, parcels in truth.look_alikes.items() for parcel in parcels}
+    for name, scheme in truth.schemes.items():
+        found |= dict.fromkeys(scheme.gross_g, f"of hidden scheme {name}, {scheme.kind}")
+    return found
+
+
 def score(truth: Truth, answers: Answers, n_parcels: int) -> Score:
     """Return the score of the answers.
 

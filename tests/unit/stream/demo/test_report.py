@@ -35,6 +35,7 @@ def alert(alert_id: str, **changed: Any) -> dict[str, Any]:
         "status": "open",
         "stage": "active",
         "severity": "high",
+        "score": 65,
         "decision": "inspect",
         "group": {"by": ["sender.id"], "key": "00ff"},
         "window": {"from": "2026-09-01T00:00:00.000Z", "to": "2026-10-01T00:00:00.000Z", "over": "30d"},
@@ -91,7 +92,8 @@ def test_alert_is_told_in_words_with_its_group_and_its_first_parcels(answers: An
     answers.add_alert(alert("3", rule="split-by-phone", why="One phone: parcels 9 >= 8", severity="low"))
     answers.add_alert(alert("4"))
     answers.add_alert(alert("4", status="closed"))
-    text = told(scenario(b"a", b"b", b"c"), answers)
+    truth = Truth({"S7": SchemeTruth("mules", {("SF", "P1"): 480.0})})
+    text = told(scenario(b"a", b"b", b"c", truth=truth), answers)
     assert "Alerts: 3 about 2 groups of parcels" in text
     assert "  1. One sender\n     why      parcels 12 >= 12, total 5.76 kg >= 4 kg, within 30d\n" in text
     assert "              同一发件人：" in text
@@ -99,6 +101,7 @@ def test_alert_is_told_in_words_with_its_group_and_its_first_parcels(answers: An
     assert "SF P1 (480 g, 10-01)" in text
     assert "and 16 more" in text  # of the stretch with the most parcels
     assert "  2. One phone\n" in text
+    assert "truth    of 12 parcels named: 12 of hidden scheme S7, mules" in text
 
 
 def test_score_counts_what_was_found_of_each_scheme_and_disturbed_of_everything_else() -> None:
