@@ -12,7 +12,7 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
    what kind of number it is and drops out; Chinese numerals become Arabic ones. Phases, zones and groups keep
    their word (二期 is not 二区).
 5. Behind a road and its house number, names drop out: 科技路5号创新大厦801 is 科技路5号801. Without one they tell
-   the building and stay. In a known district a subdistrict (街道, 社区) before the road drops out.
+   the building and stay. In a known district a subdistrict (街道, 社区) before another name drops out.
 6. A floor that the room's number repeats drops out: 18楼1801 is 1801. From a remark (电联, 放门卫, 勿折) on only
    what is surely a building, unit or room counts.
 
@@ -111,10 +111,11 @@ cdef void put_building(vector[char]* out, const Reader* reader) noexcept nogil:
 cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noexcept nogil:
     cdef Reader reader
     cdef Region region
-    cdef uint32_t start = locate(room.text.data(), size, hint, &region)
+    cdef uint32_t end
+    cdef uint32_t start = locate(room.text.data(), size, hint, &region, &end)
     if room.pool.size() < 2 * <size_t>size + 64:
         room.pool.resize(2 * <size_t>size + 64)
-    reader.text, reader.size = room.text.data() + start, size - start
+    reader.text, reader.size = room.text.data() + start, end - start
     reader.pool, reader.n_pool, reader.word, reader.n_items = room.pool.data(), 0, 0, 0
     reader.in_district = region.district != 0
     reader.anchored = reader.closed = reader.remarked = False

@@ -50,12 +50,12 @@ cdef void append(Reader* reader, char tag, int kind, bint anchor, uint32_t start
     reader.word = reader.n_pool
 
 
-cdef void flush(Reader* reader, bint anchors) noexcept nogil:
-    """Make an item of the name at hand; one that ends in a road loses its subdistrict."""
+cdef void flush(Reader* reader) noexcept nogil:
+    """Make an item of the name at hand; in a known district it loses its subdistrict."""
     cdef uint32_t n = reader.n_pool - reader.word, at = n, length
     cdef const uint32_t* word = reader.pool + reader.word
     cdef int kind
-    if anchors and reader.in_district:
+    if reader.in_district:
         at = n - 3 if n > 3 else 0
         while at > 0:
             length = word_at(word, n, at, &kind)
@@ -80,7 +80,7 @@ cdef inline bint after_number(const Reader* reader) noexcept nogil:
 cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint32_t mark) noexcept nogil:
     cdef uint32_t start, i
     cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE) and ends_in_road(reader)
-    flush(reader, anchors)
+    flush(reader)
     reader.anchored |= anchors
     start = reader.n_pool
     reader.n_pool += put_number(reader.text, at, number, reader.pool + start)
@@ -136,13 +136,24 @@ cdef uint32_t read_letters(Reader* reader, uint32_t at) noexcept nogil:
         for i in range(at, end):
             name(reader, text[i])
         return end
-    flush(reader, False)
+    flush(reader)
     for i in range(at, end):
         reader.pool[reader.n_pool] = text[i]
         reader.n_pool += 1
     append(reader, c"N", kind, False, reader.word)
     reader.closed |= kind == ROOM
     return end + length
+
+
+cdef uint32_t read_annex(Reader* reader, uint32_t at) noexcept nogil:
+    """Read the number behind 附 or 之, which counts in Chinese numerals too: 753号之二."""
+    cdef Number number = number_at(reader.text, reader.size, at)
+    cdef int kind
+    word_at(reader.text, reader.size, number.end, &kind)
+    if not number.chinese or is_structural(kind) or reader.remarked:
+        return at
+    add_number(reader, at, number, NOTHING, 0)
+    return number.end
 
 
 cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
@@ -161,22 +172,24 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
             name(reader, code)
             return at + 1
     ahead = number_at(text, reader.size, at + 1).end > at + 1
-    if ahead and (code == 0x7B2C or ((code == 0x9644 or code == 0x4E4B) and after_number(reader))):
+    if ahead and code == 0x7B2C:
         return at + 1
+    if ahead and (code == 0x9644 or code == 0x4E4B) and after_number(reader):
+        return read_annex(reader, at + 1)
     length = word_at(text, reader.size, at + 1, &kind)
     if (code == 0x8D1F and ahead) or (
         is_one_of(code, STEMS, 6) and (ahead or is_structural(kind) or after_number(reader))
     ):
-        flush(reader, False)
+        flush(reader)
         reader.pool[reader.n_pool] = code
         reader.n_pool += 1
         append(reader, c"N", NOTHING, False, reader.word)
         return at + 1 + (length if not ahead and is_structural(kind) else 0)
-    if reader.anchored and is_one_of(code, SIDES, 9) and (kind == BUILDING or kind == STOREY or kind == PART):
+    if reader.anchored and is_one_of(code, SIDES, 9) and BUILDING <= kind <= PART and kind != FLOOR and kind != ROOM:
         if not reader.remarked:
             reader.pool[reader.n_pool] = code
             reader.n_pool += 1
-            append(reader, c"N", BUILDING, False, reader.word)
+            append(reader, c"N", UNIT if kind == UNIT else BUILDING, False, reader.word)
         return at + 1 + length
     name(reader, code)
     return at + 1
@@ -200,4 +213,4 @@ cdef void read_items(Reader* reader) noexcept nogil:
             at += length
         else:
             at = read_one(reader, at)
-    flush(reader, False)
+    flush(reader)

@@ -39,21 +39,30 @@ cdef struct Found:
 
 cdef void put(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil:
     cdef uint32_t i, code
+    cdef size_t before = out.size()
+    cdef char* at
+    out.resize(before + 4 * <size_t>size)
+    at = out.data() + before
     for i in range(size):
         code = text[i]
         if code < 0x80:
-            out.push_back(<char>code)
+            at[0] = <char>code
+            at += 1
             continue
         if code < 0x800:
-            out.push_back(<char>(0xC0 | code >> 6))
+            at[0] = <char>(0xC0 | code >> 6)
         else:
             if code < 0x10000:
-                out.push_back(<char>(0xE0 | code >> 12))
+                at[0] = <char>(0xE0 | code >> 12)
             else:
-                out.push_back(<char>(0xF0 | code >> 18))
-                out.push_back(<char>(0x80 | (code >> 12 & 0x3F)))
-            out.push_back(<char>(0x80 | (code >> 6 & 0x3F)))
-        out.push_back(<char>(0x80 | (code & 0x3F)))
+                at[0] = <char>(0xF0 | code >> 18)
+                at += 1
+                at[0] = <char>(0x80 | (code >> 12 & 0x3F))
+            at += 1
+            at[0] = <char>(0x80 | (code >> 6 & 0x3F))
+        at[1] = <char>(0x80 | (code & 0x3F))
+        at += 2
+    out.resize(at - out.data())
 
 
 cdef void take(Spans* spans, const uint32_t* text, uint32_t size, bint plain) noexcept nogil:
@@ -91,7 +100,18 @@ cdef void take_word(Found* found, const Token* token) noexcept nogil:
     take(&found.words, token.text, size, False)
 
 
-cdef uint32_t read_value(const Token* tokens, uint32_t at, const Token* ahead, Found* found) noexcept nogil:
+cdef bint is_long(const uint32_t* number, uint32_t size) noexcept nogil:
+    """Say whether a number is a postcode by its length: 5 digits and more, 5-4, 3-4."""
+    if all_digits(number, size, 5, size):
+        return True
+    if (size != 10 and size != 8) or number[size - 5] != 0x2D or not all_digits(number + size - 4, 4, 4, 4):
+        return False
+    return all_digits(number, size - 5, 3, 5)
+
+
+cdef uint32_t read_value(
+    const Token* tokens, uint32_t n, uint32_t at, const Token* ahead, Found* found
+) noexcept nogil:
     """Read a number that no word explains; return how many tokens that took."""
     cdef const Token* token = &tokens[at]
     cdef const Token* before
@@ -105,6 +125,10 @@ cdef uint32_t read_value(const Token* tokens, uint32_t at, const Token* ahead, F
     if ahead != NULL and ahead.slash and ahead.has_digit and found.bare.n == 0:
         take_value(&found.rooms, token.text, token.size, False)
         return 1
+    if at == 0 and n > 1 and tokens[1].comma and tokens[1].has_digit:
+        if not is_long(tokens[1].text, tokens[1].size):
+            take_value(&found.rooms, token.text, token.size, False)  # 2B, 45 Kings Rd
+            return 1
     if is_glued_postcode(token):
         return 1
     if ahead != NULL and are_postcode(token, ahead):
@@ -147,7 +171,7 @@ cdef void read_tokens(const Token* tokens, uint32_t n, Found* found, uint32_t** 
             at += 1
         elif token.kind == 0:
             if token.has_digit and not token.ordinal:
-                at += read_value(tokens, at - 1, ahead, found) - 1
+                at += read_value(tokens, n, at - 1, ahead, found) - 1
             else:
                 take_word(found, token)
         elif token.kind == LATIN_ROOM or token.kind == LATIN_BUILDING:
@@ -186,30 +210,20 @@ cdef void sort(Spans* spans) noexcept nogil:
         spans.at[j] = span
 
 
-cdef bint is_long(const Span* number) noexcept nogil:
-    """Say whether a number is a postcode by its length: 5 digits and more, 5-4, 3-4."""
-    cdef uint32_t size = number.size
-    if all_digits(number.text, size, 5, size):
-        return True
-    if (size != 10 and size != 8) or number.text[size - 5] != 0x2D or not all_digits(number.text + size - 4, 4, 4, 4):
-        return False
-    return all_digits(number.text, size - 5, 3, 5)
-
-
 cdef Span settle_bare(Found* found) noexcept nogil:
     """Choose the house among the numbers that no word explains; what is no postcode of the others is a room."""
     cdef Span house
     cdef uint32_t i, first = 0
     house.text = NULL
     house.size, house.plain = 0, False
-    if found.bare.n > 1 and is_long(&found.bare.at[0]):
+    if found.bare.n > 1 and is_long(found.bare.at[0].text, found.bare.at[0].size):
         for i in range(1, found.bare.n):
-            if not is_long(&found.bare.at[i]):
+            if not is_long(found.bare.at[i].text, found.bare.at[i].size):
                 first = 1  # a postcode in front
     for i in range(first, found.bare.n):
         if house.size == 0:
             house = found.bare.at[i]
-        elif not is_long(&found.bare.at[i]):
+        elif not is_long(found.bare.at[i].text, found.bare.at[i].size):
             if not (found.bare.at[i].plain and all_digits(found.bare.at[i].text, found.bare.at[i].size, 4, 4)):
                 take(&found.rooms, found.bare.at[i].text, found.bare.at[i].size, False)
     return house

@@ -65,5 +65,8 @@ cdef const unsigned char* latin_row(int row, uint32_t* size) noexcept nogil
 cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil
 # Reads province, city, district from the start of the text on and returns where they end.
 cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) noexcept nogil
-# The same, with what another field says (`hint`), and with a region that stands behind other words.
-cdef uint32_t locate(const uint32_t* text, uint32_t size, const Region* hint, Region* region) noexcept nogil
+# The same, with what another field says (`hint`), and with a region that stands behind other words; returns where the
+# rest starts and writes where it ends.
+cdef uint32_t locate(
+    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* rest_end
+) noexcept nogil

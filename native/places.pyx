@@ -201,12 +201,42 @@ cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) n
         at += length
 
 
-cdef uint32_t locate(const uint32_t* text, uint32_t size, const Region* hint, Region* region) noexcept nogil:
+cdef inline bint has_digit(const uint32_t* text, uint32_t start, uint32_t end) noexcept nogil:
+    cdef uint32_t i
+    for i in range(start, end):
+        if is_digit(text[i]):
+            return True
+    return False
+
+
+cdef uint32_t district_before(const uint32_t* text, uint32_t end, Region* region) noexcept nogil:
+    """Read the district that stands last in a text; return where the text without it ends."""
+    cdef uint32_t start = end, length
+    cdef int32_t code
+    cdef bint only_marks
+    while start > 1:
+        start -= 1
+        length = place_at(text, end, start, region, True, &code)
+        if length == 0 or code % 100 == 0:
+            continue
+        only_marks = True
+        for length in range(start + length, end):
+            only_marks = only_marks and not is_word_char(text[length])
+        if only_marks:
+            region.city, region.district = code // 100 * 100, code
+            return start
+    return end
+
+
+cdef uint32_t locate(
+    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* rest_end
+) noexcept nogil:
     cdef Region nowhere, told
     cdef uint32_t at, start = 0, end, told_end
     cdef int32_t code
     nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
     region[0] = nowhere
+    rest_end[0] = size
     end = read_region(text, size, region)
     if code_of(region) == 0:
         for at in range(1, size):
@@ -214,6 +244,9 @@ cdef uint32_t locate(const uint32_t* text, uint32_t size, const Region* hint, Re
                 start = at
                 end = at + read_region(text + at, size - at, region)
                 break
+        if start > 0 and not has_digit(text, start, size) and has_digit(text, 0, start):
+            rest_end[0] = district_before(text, start, region)
+            return 0
     if hint.province != 0 and not region.told:
         told = nowhere
         told.province, told.city = hint.province, hint.city

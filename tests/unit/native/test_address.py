@@ -62,15 +62,15 @@ LATIN = (
 
 
 @pytest.mark.parametrize("verdict", ["same", "different"])
-def test_at_least_97_of_100_pairs_are_decided_right(verdict: str) -> None:
+def test_at_least_97_percent_of_the_pairs_are_decided_right(verdict: str) -> None:
     pairs = [pair for pair in PAIRS if pair[0] == verdict]
     wrong = [
         (one, other)
         for _, one, other in pairs
         if (KEYS.key("address", one) == KEYS.key("address", other)) != (verdict == "same")
     ]
-    assert len(pairs) == 100
-    assert len(wrong) <= 3, wrong
+    assert len(pairs) >= 100
+    assert len(wrong) <= 0.03 * len(pairs), wrong
 
 
 @given(st.text(st.sampled_from(CHINESE), max_size=40), st.sampled_from(["", "深圳市", "鹤岗", "Springfield"]))
@@ -118,6 +118,9 @@ def test_a_neighbour_has_another_key(chance: random.Random) -> None:
         pytest.param("科技路5号3楼801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="a building called 楼"),
         pytest.param("科技路5号A座1201", "000000W科技路N5NaN1201", "000000W科技路N5Na", id="a building by letter"),
         pytest.param("阳光花园二期3栋501", "000000W阳光花园P2期N3N501", "000000W阳光花园P2期N3", id="estate and phase"),
+        pytest.param(
+            "科技路5号3栋801，南山区，深圳市", "440305W科技路N5N3N801", "440305W科技路N5N3", id="region behind"
+        ),
         pytest.param("12 Main St Apt 4, Bldg 3", "main st|12|b3|r4", "main st|12|b3", id="latin"),
     ],
 )

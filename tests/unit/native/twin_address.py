@@ -39,6 +39,7 @@ class Item:
 
 
 STRUCTURAL = (Word.HOUSE, Word.BUILDING, Word.STOREY, Word.UNIT, Word.FLOOR, Word.ROOM, Word.PART)
+SIDED = (Word.BUILDING, Word.STOREY, Word.UNIT, Word.PART)  # what has a side for its number: 东座, 西单元
 SURE = (Word.BUILDING, Word.UNIT, Word.ROOM)  # what still counts after a remark
 
 
@@ -56,8 +57,8 @@ class Reader:
         if len(self.items) < MAX_ITEMS:
             self.items.append(item)
 
-    def flush(self, anchors: bool = False) -> None:
-        if anchors and self.in_district:
+    def flush(self) -> None:
+        if self.in_district:
             self.word = without_subdistrict(self.word)
         if self.word:
             self.append(Item("W", self.word))
@@ -65,7 +66,7 @@ class Reader:
 
     def add(self, text: str, kind: Word | None, mark: str = "") -> None:
         anchors = not self.anchored and kind in (None, Word.HOUSE) and is_digit(text[0]) and ends_in_road(self.word)
-        self.flush(anchors)
+        self.flush()
         self.anchored |= anchors
         if (kind is Word.ROOM) or (
             kind is None and len(text) >= 3 and is_digit(text[0]) and any(item.tag != "W" for item in self.items)
@@ -109,18 +110,25 @@ class Reader:
         if text[at] == "第" and ahead:
             return at + 1
         if text[at] in "附之" and ahead and after_number:
-            return at + 1
+            return self.read_annex(at + 1)
         kind, size = word_at(text, at + 1)
         if (text[at] == "负" and ahead) or (text[at] in STEMS and (ahead or kind in STRUCTURAL or after_number)):
             self.flush()
             self.append(Item("N", text[at]))
             return at + 1 + (0 if ahead or kind not in STRUCTURAL else size)
-        if self.anchored and text[at] in SIDES and kind in (Word.BUILDING, Word.STOREY, Word.PART):
+        if self.anchored and text[at] in SIDES and kind in SIDED:
             if not self.remarked:
-                self.append(Item("N", text[at], Word.BUILDING))
+                self.append(Item("N", text[at], Word.UNIT if kind is Word.UNIT else Word.BUILDING))
             return at + 1 + size
         self.name(text[at])
         return at + 1
+
+    def read_annex(self, at: int) -> int:
+        end, value, chinese = number_at(self.text, at)
+        if not chinese or word_at(self.text, end)[0] in STRUCTURAL or self.remarked:
+            return at
+        self.add(value, None)
+        return end
 
     def read_number(self, at: int, end: int, value: str, chinese: bool) -> int:
         text = self.text

@@ -145,7 +145,12 @@ class Reader:
             self.found.words.add(token.text)
         return 1
 
-    def read_value(self, at: int, token: Token) -> int:
+    def is_room_in_front(self) -> bool:
+        """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
+        second = self.tokens[1] if len(self.tokens) > 1 else None
+        return second is not None and second.comma and second.has_digit and not is_long(second.text)
+
+    def read_value(self, at: int, token: Token) -> int:  # noqa: PLR0911 - one return a kind of number
         text, ahead = token.text, self.ahead(at)
         if ahead and ahead.kind is Latin.FLOOR and (ahead.text != "f" or ahead.slash):
             self.take(Latin.FLOOR, text)
@@ -154,6 +159,9 @@ class Reader:
             self.take(Latin.FLOOR, text[:-1])
             return 1
         if ahead and ahead.slash and ahead.has_digit and not self.found.bare:
+            self.take(Latin.ROOM, text)
+            return 1
+        if at == 0 and self.is_room_in_front():
             self.take(Latin.ROOM, text)
             return 1
         if GLUED.fullmatch(text):

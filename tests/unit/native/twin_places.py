@@ -307,6 +307,21 @@ def read_region(text: str, region: Region) -> int:
         at += size
 
 
+def locate_behind(text: str, at: int, hint: Region) -> tuple[Region, str]:
+    """Return the region that stands at `at` behind other words, and what follows, else precedes it."""
+    has_digit = [any(map(is_digit, part)) for part in (text[:at], text[at:])]
+    if has_digit[1] or not has_digit[0]:
+        return locate(text[at:], hint)
+    region = Region()
+    read_region(text[at:], region)
+    for start in range(at - 1, 0, -1):
+        size, code = place_at(text[:at], start, region, full_only=True)
+        if size and code % 100 and not any(map(is_word, text[start + size : at])):
+            region.city, region.district = code // 100 * 100, code
+            return region, text[:start]
+    return region, text[:at]
+
+
 def locate(text: str, hint: Region) -> tuple[Region, str]:
     """Return the region of an address and what follows it."""
     region = Region()
@@ -315,7 +330,7 @@ def locate(text: str, hint: Region) -> tuple[Region, str]:
         for at in range(1, len(text)):
             size, code = place_at(text, at, Region(), full_only=True)
             if size and code % 100 == 0:
-                return locate(text[at:], hint)
+                return locate_behind(text, at, hint)
     if hint.province and not region.explicit:
         told = Region(hint.province, hint.city)
         told_end = read_region(text, told)
