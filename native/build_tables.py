@@ -44,10 +44,10 @@ def traditional_to_simplified() -> dict[str, str]:
 def normalised(character: str, simplified: dict[str, str]) -> str:
     """Return what one character becomes when its neighbours do not matter.
 
-    NFKC; Latin letters lose their accents; case folding outside ASCII only (formulas are told by case), and
-    neither of Greek and Cyrillic, which are folded word by word; Traditional to Simplified; format characters
-    and combining marks left alone by NFKC go; every white space and every punctuation mark outside ASCII
-    becomes one space.
+    NFKC; decimal digits of every script become 0 to 9; Latin letters lose their accents; case folding outside
+    ASCII only (formulas are told by case), and neither of Greek and Cyrillic, which are folded word by word;
+    Traditional to Simplified; format characters and combining marks left alone by NFKC go; every white space and
+    every punctuation mark outside ASCII becomes one space.
     """
     out = []
     for char in unicodedata.normalize("NFKC", DISGUISES.get(character, character)):
@@ -55,6 +55,9 @@ def normalised(character: str, simplified: dict[str, str]) -> str:
             out.append(" " if unicodedata.category(char) == "Cc" else char)
             continue
         category = unicodedata.category(char)
+        if category == "Nd":  # digits of other scripts
+            out.append(str(unicodedata.decimal(char)))
+            continue
         base = unicodedata.normalize("NFD", char)[0]
         if base.isascii() and base.isalpha():
             out.append(base)

@@ -102,6 +102,7 @@ def test_normalising_twice_agrees_with_the_twin_again(text: str) -> None:
         pytest.param("氧 化，鏑", "氧化镝", id="traditional, spaces and commas between characters"),
         pytest.param("Ｄｙ₂Ｏ₃", "Dy2O3", id="full width and subscripts, case kept"),
         pytest.param("Dy②O❸", "Dy2O3", id="digits in circles"),
+        pytest.param("Dy٢O३", "Dy2O3", id="digits of other scripts"),
         pytest.param("氧\u200b化\ufeff镝", "氧化镝", id="zero width"),
         pytest.param("dys\u00adpro\u202esium\u2069", "dysprosium", id="soft hyphen and bidi"),
         pytest.param("Dysprosium \n\t oxide", "Dysprosium oxide", id="white space"),

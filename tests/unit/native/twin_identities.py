@@ -92,7 +92,7 @@ def first_number(text: str) -> tuple[list[str], bool]:
     plus = False
     for match in re.finditer("[0-9]+|[^0-9]", text):
         part = match[0]
-        if part.isdigit():
+        if part.isascii() and part.isdigit():
             plus |= not groups and text[: match.start()].endswith("+")
             part = part[: 32 - sum(map(len, groups))]
             if not part or len(groups) == 16:
