@@ -85,11 +85,16 @@ class Evaluation:
 
     def _rules(self) -> Iterator[str]:
         rows: list[tuple[str, ...]] = [("rule", "alerts", "right", "scheme parcels hit", "honest parcels hit")]
+        n_silent = 0
         for rule, side in sorted(self.rules.rules.items()):
             shown = (side.n_alerts, side.n_right, side.n_scheme_hits, side.n_benign_hits)
-            rows.append((rule, *(str(number) for number in shown)))
+            if any(shown):
+                rows.append((rule, *(str(number) for number in shown)))
+            else:
+                n_silent += 1
         yield ""
         yield from _table(rows)
+        yield f"{n_silent} more rules found nothing"
 
     def _look_alikes(self) -> Iterator[str]:
         if not self.rules.look_alikes:
