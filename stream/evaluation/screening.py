@@ -86,8 +86,7 @@ class SceneScreening:
             if number is not None:
                 self._verdicts[number] = max(self._verdicts[number], parcel.decision)
                 for hit in parcel.hits:
-                    if (rule := self.ruleset.rules[hit.rule]).stage == "active":
-                        self._hits[rule.id].add(number)
+                    self._hits[self.ruleset.rules[hit.rule].id].add(number)
 
     def _take_alerts(self) -> None:
         for state in self._store.take_alerts():

@@ -51,6 +51,8 @@ COURIERS = {courier.code: courier for courier in _ALL}
 EVERYBODYS = Weighted({courier.code: courier.share for courier in _ALL})
 # Those that take a parcel of powder over the counter without a contract.
 COUNTERS = Weighted({code: COURIERS[code].share for code in COURIERS if COURIERS[code].channel != "ecommerce"})
+# Prime to ten: multiplied by it, numbers below a power of ten stay different ones below it.
+SCATTER = 7_368_787
 S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
 
 
@@ -72,8 +74,7 @@ class Waybills:
         """Return the next number; consecutive ones look unlike, as those of many counters do."""
         number = self._n_given[courier]
         self._n_given[courier] += 1
-        # An odd multiplier that 5 does not divide makes a bijection of the numbers modulo a power of ten.
-        scattered = self._first[courier] + number * 7_368_787
+        scattered = self._first[courier] + number * SCATTER
         pattern = COURIERS[courier].waybill
         if pattern.startswith("S10:"):
             digits = f"{scattered % 10**8:08d}"

@@ -55,6 +55,7 @@ tests:
   - {name: named, expect: hit, parcel: {goods.text: 氧化镝}}
   - {name: not named, expect: miss, parcel: {goods.text: 毛巾}}
 """
+SHADOW_PATTERN = PATTERN.replace("three-of-one-sender", "three-in-shadow").replace("active", "shadow")
 SHADOW = WORD.replace("names-dysprosium", "names-shirts").replace("氧化镝", "T恤").replace("active", "shadow")
 
 
@@ -98,6 +99,7 @@ def rules(tmp_path: Path) -> Path:
     (folder / "three-of-one-sender.yaml").write_text(PATTERN, "utf-8")
     (folder / "names-dysprosium.yaml").write_text(WORD, "utf-8")
     (folder / "names-shirts.yaml").write_text(SHADOW, "utf-8")
+    (folder / "three-in-shadow.yaml").write_text(SHADOW_PATTERN, "utf-8")
     return folder
 
 
@@ -115,7 +117,7 @@ def make_scene() -> SceneMaker:
         scene.send("HONEST-H", hour, "陶瓷添加剂", 400, "ceramics-factory")
     for hour in range(8):  # a false alert of the naive rule
         scene.send("HONEST-N", 12 * hour, "T恤", 300, "platform-seller")
-    scene.send("HONEST-D", 5, "氧化镝", 20)
+    scene.send("HONEST-D", 5, "氧化镝 T恤", 20)
     for number in range(5):
         scene.send(f"HONEST-{number}", number, "T恤", 250)
     return scene
