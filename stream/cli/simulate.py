@@ -31,7 +31,7 @@ def add_simulate(add: Adder) -> None:
     )
     what = parser.add_argument_group("what")
     what.add_argument("--seed", metavar="N", type=int, default=1, help="same seed, same bytes (%(default)s)")
-    what.add_argument("--parcels", metavar="N", type=whole(1), default=20_000, help="(%(default)s)")
+    what.add_argument("--parcels", metavar="N", type=whole(1), default=20_000, help="in all (%(default)s)")
     what.add_argument("--days", metavar="D", type=whole(1, 3650), default=45, help="span of event time (%(default)s)")
     what.add_argument(
         "--start", metavar="DATE", type=day, default=date(2026, 9, 1), help="first day, Asia/Shanghai (%(default)s)"

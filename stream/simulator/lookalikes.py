@@ -15,7 +15,7 @@ from stream.simulator.datafiles import tables
 from stream.simulator.draws import count_about, log_between, near, pick, stream_of
 from stream.simulator.goods import draw_line, everyday
 from stream.simulator.parcels import Draft, lane_of, loose_box, write_parcel
-from stream.simulator.people import Sender, draw_person, draw_shop
+from stream.simulator.people import TRADES, Sender, draw_person, draw_shop
 from stream.simulator.places import CARELESS, TIDY
 from stream.simulator.texts import GRADES, PACKS
 from stream.simulator.wares import Ware, box_of, ware_of, ware_of_table
@@ -151,6 +151,10 @@ def _draw_people(rng: Random, sender: str) -> list[Sender]:
         return [draw_shop(rng)]
     if sender == "factory":
         return [draw_shop(rng, FACTORY_TRADES)]
+    if sender == "suppliers":
+        return [
+            draw_shop(rng, FACTORY_TRADES if rng.random() < 0.4 else TRADES) for _ in range(int(3 + rng.random() * 9))
+        ]
     first = draw_person(rng)
     if sender == "family":  # one door, often one phone, several names
         others = [draw_person(rng) for _ in range(int(1 + rng.random() * 3))]
@@ -162,7 +166,7 @@ def _draw_people(rng: Random, sender: str) -> list[Sender]:
 
 
 def _draw_courier(rng: Random, sender: str) -> str:
-    return EVERYBODYS.draw(rng) if sender in {"shop", "station", "strangers"} else COUNTERS.draw(rng)
+    return EVERYBODYS.draw(rng) if sender in {"shop", "station", "strangers", "suppliers"} else COUNTERS.draw(rng)
 
 
 def _between(rng: Random, bounds: list[int]) -> int:

@@ -21,7 +21,7 @@ CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28
 
 LEFT_OUT = 0.03  # chance that a number that is asked for is not given
 LONGEST_PERSON = 4  # characters; companies have more
-_TRADES = ("贸易", "电子商务", "进出口", "科技", "日用品", "工艺品", "供应链管理", "实业", "新材料", "电子")
+TRADES = ("贸易", "电子商务", "进出口", "科技", "日用品", "工艺品", "供应链管理", "实业", "新材料", "电子")
 _FORMS = ("有限公司", "有限公司", "有限公司", "商行", "经营部", "厂", "股份有限公司")
 
 
@@ -58,7 +58,7 @@ def draw_name(rng: Random) -> str:
     return f"{surname}{given}{pick(rng, facts['given']) if rng.random() < 0.82 else ''}"
 
 
-def draw_company(rng: Random, division: Division, trades: tuple[str, ...] = _TRADES) -> str:
+def draw_company(rng: Random, division: Division, trades: tuple[str, ...] = TRADES) -> str:
     """Return a company's name, as it is registered in that division."""
     place = division.city if division.city.endswith("市") else division.province
     place = place if rng.random() < 0.5 else place.removesuffix("市").removesuffix("省")
@@ -128,7 +128,7 @@ def draw_person(rng: Random, hand: Hand = CARELESS) -> Sender:
     return Sender(draw_name(rng), draw_id_no(rng, home.code), draw_mobile(rng), door, hand)
 
 
-def draw_shop(rng: Random, trades: tuple[str, ...] = _TRADES) -> Sender:
+def draw_shop(rng: Random, trades: tuple[str, ...] = TRADES) -> Sender:
     """Return a company or a shopkeeper who sends from a warehouse, spelled by software."""
     door = draw_door(rng, works=True)
     if rng.random() < 0.7:

@@ -21,7 +21,9 @@ def test_the_traditional_characters_are_those_of_opencc() -> None:
     assert traditional("氧化镝") == "氧化鏑"
 
 
-@pytest.mark.parametrize("table", ["disguises.toml", "materials.toml", "senders.toml", "divisions.tsv"])
+@pytest.mark.parametrize(
+    "table", ["disguises.toml", "materials.toml", "senders.toml", "divisions.tsv", "look_alikes.toml", "goods.tsv"]
+)
 def test_every_character_of_the_data_has_its_traditional_form(table: str) -> None:
     text = files("stream.simulator.data").joinpath(table).read_text("utf-8")
     converter = opencc.OpenCC("s2t")
