@@ -1,8 +1,9 @@
 """A measure of parcels that come and go in the order of time."""
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
-from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
+
+from native.counter cimport Counter
 
 
 cdef extern from "moments.hpp" nogil:
@@ -46,7 +47,7 @@ cdef struct Running:
     vector[int64_t] values  # of the best so far, worst last: a monotonic queue for MIN and MAX
     vector[uint32_t] places
     size_t head
-    unordered_map[uint64_t, uint32_t] counts
+    Counter counts
 
 
 cdef void reset(Running* state) noexcept nogil

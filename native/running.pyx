@@ -6,13 +6,15 @@ Whatever came before, the same parcels give the same value to the last bit: sums
 from libc.math cimport NAN
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
 
+from native.counter cimport counter_add, counter_clear, counter_remove
+
 
 cdef void reset(Running* state) noexcept nogil:
     state.n, state.head = 0, 0
     moments_clear(&state.moments)
     state.values.clear()
     state.places.clear()
-    state.counts.clear()
+    counter_clear(&state.counts)
 
 
 cdef inline bint is_missing(const MeasureC* measure, const int64_t* columns, uint64_t mask) noexcept nogil:
@@ -34,7 +36,7 @@ cdef void enter(Running* state, const MeasureC* measure, const int64_t* columns,
     state.n += 1
     value = worth(measure, columns, mask)
     if measure.kind == DISTINCT:
-        state.counts[<uint64_t>value] += 1
+        counter_add(&state.counts, <uint64_t>value)
     elif measure.kind == MIN or measure.kind == MAX:
         while state.values.size() > state.head and (
             (measure.kind == MIN and state.values.back() >= value) or (measure.kind == MAX and state.values.back() <= value)
@@ -54,9 +56,7 @@ cdef void leave(Running* state, const MeasureC* measure, const int64_t* columns,
     state.n -= 1
     value = worth(measure, columns, mask)
     if measure.kind == DISTINCT:
-        state.counts[<uint64_t>value] -= 1
-        if state.counts[<uint64_t>value] == 0:
-            state.counts.erase(<uint64_t>value)
+        counter_remove(&state.counts, <uint64_t>value)
     elif measure.kind == MIN or measure.kind == MAX:
         if state.head < state.places.size() and state.places[state.head] == place:
             state.head += 1
@@ -68,7 +68,7 @@ cdef double value_of(Running* state, const MeasureC* measure) noexcept nogil:
     if measure.kind == COUNT:
         return <double>state.n
     if measure.kind == DISTINCT:
-        return <double>state.counts.size()
+        return <double>state.counts.n_different
     if measure.kind == SUM:
         return moments_sum(&state.moments) / measure.scale
     if state.n == 0 or (measure.kind == STDDEV and state.n == 1):

@@ -13,6 +13,8 @@ from native.windows_table cimport Entry, Group, Seen, Table
 
 from native.alerts import AlertState, KeptAlert
 
+cdef int64_t NEVER_MS = -(<int64_t>1 << 62)
+
 
 cdef class AlertBook:
     """Keep the alerts of one partition's groups.
@@ -34,10 +36,16 @@ cdef class AlertBook:
         cdef int64_t first = stretch_of(from_ms, of.suppress_ms)
         cdef int64_t last = stretch_of(to_ms + of.reach_ms - 1, of.suppress_ms)
         cdef size_t i
-        if record.n < of.least_count and not record.has_alerts:
-            return
+        if not record.has_alerts:
+            # No window has hit so far, and one that ends before the change sees none of it.
+            if record.n < of.least_count or not self.sweep.may_hit(
+                self.table, group, of, coverage, from_ms, to_ms + of.reach_ms - 1
+            ):
+                return
         self.stretches.clear()
-        self.sweep.run(self.table, group, of, coverage, first, last, &self.stretches)
+        self.sweep.run(
+            self.table, group, of, coverage, first, last, NEVER_MS if record.has_alerts else from_ms, &self.stretches
+        )
         if self.stretches.empty() and not record.has_alerts:
             return
         record.has_alerts = True

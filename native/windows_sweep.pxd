@@ -50,10 +50,15 @@ cdef class Sweep:
     cdef vector[double] most
     cdef uint32_t n_in_window
 
-    # Appends the stretches of first..last in which the window's condition held; both are numbers of stretches.
+    # Appends the stretches of first..last in which the window's condition held; both are numbers of stretches. Windows
+    # that end before `from_ms` are not asked.
     cdef void run(
         self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t first, int64_t last,
-        vector[Stretch]* out
+        int64_t from_ms, vector[Stretch]* out
+    ) noexcept nogil
+    # False: the condition holds in no window that ends from..to, which a few parcels often tell. True: it is not known.
+    cdef bint may_hit(
+        self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t from_ms, int64_t to_ms
     ) noexcept nogil
     cdef void reset(self, const WindowC* window) noexcept nogil
     cdef bint holds(self, Table table, uint32_t group, const WindowC* window, int64_t now_ms, Coverage coverage) noexcept nogil

@@ -26,6 +26,7 @@ from native.spec import FieldKind, MeasureKind, NodeKind, field_kind
 
 cdef enum:
     COMPARE = 1  # spec.LeafKind
+    FIRST_LOOK = 4  # parcels; further looks whether a window can still hit come at twice, four times .. as many
 
 _SCALES = {1: 1.0, 2: 1000.0, 3: 1000.0, 4: 1.0, 5: 1000.0, 6: 10000.0, 7: 10000.0}  # as facts.pyx writes columns
 _GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DISTINCT}
@@ -109,7 +110,7 @@ cdef class Sweep:
 
     cdef void run(
         self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t first, int64_t last,
-        vector[Stretch]* out
+        int64_t from_ms, vector[Stretch]* out
     ) noexcept nogil:
         cdef uint32_t n = table.groups[group].n, head, tail, at, entry
         cdef bint counted  # a parcel that the slot does not count ends no window
@@ -120,6 +121,7 @@ cdef class Sweep:
         cdef uint32_t i
         if n < window.least_count:
             return
+        start_ms = max(start_ms, from_ms)
         self.reset(window)
         tail = head = table.after(group, start_ms - window.over_ms)
         while head < n:
@@ -162,6 +164,34 @@ cdef class Sweep:
             stretch.last_hit_ms = now_ms
             stretch.n_hits += 1
             stretch.measures.assign(self.values.begin(), self.values.begin() + window.n_measures)
+
+    cdef bint may_hit(
+        self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t from_ms, int64_t to_ms
+    ) noexcept nogil:
+        cdef uint32_t* entries = table.entries_of(group)
+        cdef uint32_t first = table.after(group, from_ms - 1), end = table.after(group, to_ms), at, i, n_entered = 0
+        cdef int64_t first_ms, last_ms
+        if first == end:
+            return False
+        first_ms, last_ms = table.time_of(entries[first]), table.time_of(entries[end - 1])
+        if end - table.after(group, first_ms - window.over_ms) < window.least_count:
+            return False
+        # Parcels of this stretch lie in all the windows asked about: what they miss by being many, all windows miss.
+        self.reset(window)
+        for at in range(table.after(group, last_ms - window.over_ms), table.after(group, first_ms)):
+            if table.entries[entries[at]].mask >> window.slot & 1:
+                self.n_in_window += 1
+                for i in range(window.n_measures):
+                    enter(
+                        &self.running[i], &self.measures[window.first_measure + i], table.columns_of(entries[at]),
+                        table.entries[entries[at]].mask, at,
+                    )
+                n_entered += 1
+                if n_entered >= FIRST_LOOK and n_entered & (n_entered - 1) == 0:
+                    self.set_measures(window, False)
+                    if self.truth(window, window.root) == MISS:
+                        return False
+        return first_ms != last_ms or self.holds(table, group, window, first_ms, coverage)
 
     cdef void reset(self, const WindowC* window) noexcept nogil:
         cdef uint32_t i

@@ -290,6 +290,20 @@ def test_a_group_of_twenty_thousand_parcels_is_exact() -> None:
     assert last.measures["total"] == 20_000 * 480.0
 
 
+def test_one_window_that_holds_few_is_found_among_many_that_hold_more() -> None:
+    few = (Leaf(LeafKind.RANGE, 0, low=3), Leaf(LeafKind.RANGE, 5, high=1))  # three parcels, one courier
+    spec = spec_of(replace(WINDOW, over_ms=3 * HOUR_MS, leaves=few))
+    types = [(list(map(int, fields)), list(slots)) for fields, slots in group_types(spec).items()]
+    others = [seen(i, i, columns=[480_000, 200, 1000 + i]) for i in range(24) if i not in (10, 11, 12)]
+    one = [seen(i, i, columns=[480_000, 200, 7]) for i in (10, 11, 12)]
+    for batches in ([others + one], [others, one], [one, others], [[parcel] for parcel in one + others]):
+        store = WindowStore(spec)
+        told = [state for parcels in batches for state in told_by(store, parcels, group_types=types)]
+        assert {(state.first_hit_ms, state.last_hit_ms, state.n_hits) for state in told} == {
+            (NOW_MS + 12 * HOUR_MS, NOW_MS + 12 * HOUR_MS, 1)
+        }
+
+
 def test_another_rule_sets_payload_is_read_by_its_names() -> None:
     store = WindowStore(SPEC)
     types = [([int(Field.CHANNEL)], [9]), (TYPES[0][0], [77, 1])]
