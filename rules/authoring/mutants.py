@@ -70,6 +70,14 @@ def _of_window(rule: CheckedRule, names: Mapping[int, str]) -> Iterator[tuple[st
         return
     for words, condition in _variants(window.having, names):
         yield f"having: {words}", replace(rule, window=replace(window, having=condition))
+    for number, measure in enumerate(window.measures):
+        for words, condition in _variants(measure.condition, names) if measure.condition is not None else ():
+            measures = (
+                *window.measures[:number],
+                replace(measure, condition=condition),
+                *window.measures[number + 1 :],
+            )
+            yield f"{measure.name}: {words}", replace(rule, window=replace(window, measures=measures))
     yield "having: the opposite", replace(rule, window=replace(window, having=Group("not", (window.having,))))
     for over_ms in (window.over_ms // 2, window.over_ms * 2):
         words = f"over: {write_duration(window.over_ms)} -> {write_duration(over_ms)}"

@@ -86,6 +86,13 @@ def test_what_the_window_counts_and_groups_by_empties_it(tmp_path: Path, now: di
     assert told(tmp_path, window(), now)[-1] == EMPTY
 
 
+def test_what_a_share_asks_is_told(tmp_path: Path) -> None:
+    was = window(measures="{parcels: {count: parcels}, abroad: {share: {channel: {is: post}}}}")
+    now = window(measures="{parcels: {count: parcels}, abroad: {share: {channel: {is: freight}}}}")
+    line = "  measure abroad: channel is: post -> freight"
+    assert told(tmp_path, was, now) == ["rule sample:", line, EMPTY]
+
+
 def test_rules_that_came_and_went_are_told(tmp_path: Path) -> None:
     other = rule(WHEN)["sample"].replace("rule: sample", "rule: other")
     lines = told(tmp_path, {"sample": rule(WHEN)["sample"]}, {"other": other})
