@@ -1,5 +1,6 @@
 """The tools of rule authors: test, explain and compare rules, and make what editors and reports need."""
 
+from rules.authoring.alone import engines_alone
 from rules.authoring.differences import differences
 from rules.authoring.explaining import Explainer, find_rule
 from rules.authoring.formatting import Formatted, format_file
@@ -24,6 +25,7 @@ __all__ = [
     "Suggestion",
     "differences",
     "editor_schema",
+    "engines_alone",
     "find_rule",
     "format_file",
     "list_rules",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -107,10 +108,25 @@ def list_rules_(args: argparse.Namespace) -> int:
     if args.format == "json":
         print(json.dumps([rule._asdict() for rule in listed], ensure_ascii=False, indent=2))
         return 0
-    rows = [LISTED, *(tuple(str(getattr(rule, name)) for name in LISTED) for rule in listed)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(LISTED))]
+    _show_table([LISTED, *(tuple(str(getattr(rule, name)) for name in LISTED) for rule in listed)])
+    return 0
+
+
+def _show_table(rows: Sequence[Sequence[str]]) -> None:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
+
+
+def profile_rules(args: argparse.Namespace) -> int:
+    """Rank rules by what they cost."""
+    from stream.profiling import RuleCost, profile
+
+    rows = [
+        tuple(f"{value:.0f}" if isinstance(value, float) else str(value) for value in cost)
+        for cost in profile(args.paths, args.scene)
+    ]
+    _show_table([RuleCost._fields, *rows])
     return 0
 
 

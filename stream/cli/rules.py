@@ -56,6 +56,12 @@ def _add_answers(level: Adder) -> None:
     _add_paths(listing)
     listing.add_argument("--format", choices=("table", "json"), default="table", help="(%(default)s)")
 
+    profile = level("profile", "rank rules by what they cost", authoring.profile_rules, settings=False)
+    _add_paths(profile)
+    profile.add_argument(
+        "--scene", metavar="FILE", action="append", default=[], help="NDJSON manifests; simulated ones when left out"
+    )
+
 
 def _add_writers(level: Adder) -> None:
     fmt = level("fmt", "give rule files their canonical form", authoring.format_rules, settings=False)
