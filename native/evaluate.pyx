@@ -29,6 +29,15 @@ cdef inline bint starts_with(Text text, const string* prefix) noexcept nogil:
     return True
 
 
+cdef inline bint has_licence(const Facts* facts) noexcept nogil:
+    """Say whether there is a licence number: blanks are none."""
+    cdef uint32_t i
+    for i in range(facts.parcel.licence_no.size):
+        if <unsigned char>facts.parcel.licence_no.data[i] > 32:
+            return True
+    return False
+
+
 cdef class Evaluator:
     """Hold what is known of the parcel at hand."""
 
@@ -147,14 +156,14 @@ cdef class Evaluator:
             return self.ask_regex(leaf)
         if leaf.kind == PRESENT:
             return HIT if self.present(leaf.field) else MISS
-        return HIT if self.facts.parcel.licence_no.size > 0 else MISS
+        return HIT if has_licence(&self.facts) else MISS
 
     cdef bint present(self, int field) noexcept nogil:
         cdef uint64_t hashes[MAX_VALUES]
         if field < N_NUMBERS:
             return not isnan(self.facts.number[field])
         if field >= GOODS_TEXT:
-            return field == GOODS_TEXT or self.facts.parcel.licence_no.size > 0
+            return field == GOODS_TEXT or has_licence(&self.facts)
         return hashes_of(&self.facts, self.program, field, hashes) > 0
 
     cdef int ask_in(self, const LeafC* leaf) noexcept nogil:

@@ -79,14 +79,15 @@ class Twin:
             unit = 1.0 if leaf.kind == LeafKind.RANGE else self.number(Field(leaf.other), manifest, parcel)
             if math.isnan(value) or math.isnan(unit):
                 return UNKNOWN
-            low, high = leaf.low * unit, leaf.high * unit
+            low = leaf.low if math.isinf(leaf.low) else leaf.low * unit
+            high = leaf.high if math.isinf(leaf.high) else leaf.high * unit
             above = value > low if leaf.low_open else value >= low
             below = value < high if leaf.high_open else value <= high
             return HIT if above and below else MISS
         if leaf.kind == LeafKind.PRESENT:
             return HIT if self.present(Field(leaf.field), manifest, parcel) else MISS
         if leaf.kind == LeafKind.FLAG:
-            return HIT if parcel.get("licence_no") else MISS
+            return HIT if parcel.get("licence_no", "").strip() else MISS
         if leaf.kind == LeafKind.REGEX:
             return HIT if any(re.search(leaf.values[0], text) for text in texts_of_goods(parcel)) else MISS
         if leaf.kind == LeafKind.MENTIONS:
@@ -98,13 +99,13 @@ class Twin:
             wanted = {self.hash(Field(leaf.field), value) for value in leaf.values}
             hashes = self.hashes(Field(leaf.field), manifest, parcel)
             return UNKNOWN if not hashes else HIT if wanted & hashes else MISS
-        values = self.values(Field(leaf.field), manifest, parcel)
-        if not values:
-            return UNKNOWN
+        values = [value.strip().upper() for value in self.values(Field(leaf.field), manifest, parcel)]
         if leaf.kind == LeafKind.UNDER:
             values = ["".join(char for char in value if char.isdigit()) for value in values]
         prefixes = tuple(prefix.upper() for prefix in leaf.values)
-        return HIT if any(value.strip().upper().startswith(prefixes) for value in values) else MISS
+        if not any(values):
+            return UNKNOWN
+        return HIT if any(value.startswith(prefixes) for value in values) else MISS
 
     def goods_class(self, parcel: dict[str, Any]) -> str | None:
         mentioned = {lexicon for text in texts_of_goods(parcel) for lexicon, _, _, _ in self.automaton.find(text)}
@@ -131,7 +132,7 @@ class Twin:
         if kind == FieldKind.TEXT:
             return True
         if kind == FieldKind.FLAG:
-            return bool(parcel.get("licence_no"))
+            return bool(parcel.get("licence_no", "").strip())
         if field == Field.WEIGHT_FINGERPRINT:
             return weight_g(parcel) > 0
         return bool(self.hashes(field, manifest, parcel))
