@@ -31,13 +31,15 @@ cdef class Evaluator:
     cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
     cdef vector[char] text  # one normalised text at a time
     cdef object failure
+    cdef list written  # goods texts of the parcel at hand, once they were asked for
+    cdef bint has_written
+    cdef vector[int8_t] opened  # (n_gates): whether any pattern behind a gate matches, -1 before it is asked
     cdef vector[uint64_t] lexicon_seen  # one bit a lexicon
 
     # Takes the next parcel; the views must stay valid until the one after it.
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil
     # Truth of a rule's condition, its dates and its exceptions.
     cdef int rule(self, const RuleC* rule) noexcept nogil
-    cdef bint has_needed(self, const RuleC* rule) noexcept nogil
     cdef int node(self, uint32_t number) noexcept nogil
     cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil
@@ -49,6 +51,7 @@ cdef class Evaluator:
     cdef int ask_under(self, const LeafC* leaf) noexcept nogil
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil
     cdef int ask_regex(self, const LeafC* leaf) noexcept with gil
+    cdef bint matches_any(self, pattern) except -1
     cdef list goods_texts(self)
     # Raises what kept a pattern from being asked.
     cdef int check(self) except -1

@@ -7,12 +7,14 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
-from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, is_under, n_texts, pack_hs, text_at
+from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, is_under, n_texts, pack_codes, text_at
 from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport Program, RuleC
 from native.text cimport GROWTH, normalise
+
+from native.patterns import GATE_PATTERNS
 
 cdef inline bint starts_with(Text text, const string* prefix) noexcept nogil:
     """Say whether a code starts with a prefix in capital letters."""
@@ -48,12 +50,15 @@ cdef class Evaluator:
         for question in program.questions:
             if question >= self.joined.size():
                 self.joined.resize(question + 1)
+        self.opened.resize(len(program.gates))
         self.lexicon_seen.resize(program.automaton.n_lexicons // 64 + 1)
 
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
         begin(&self.facts, self.program, manifest, parcel)
         memset(self.known.data(), 0xFF, self.known.size())
         memset(self.joined.data(), 0xFF, self.joined.size())
+        self.has_written = False
+        memset(self.opened.data(), 0xFF, self.opened.size())
         self.scan_goods()
 
     cdef void scan_goods(self) noexcept nogil:
@@ -86,8 +91,6 @@ cdef class Evaluator:
         cdef uint32_t i
         if at_ms < rule.from_ms or at_ms >= rule.until_ms:
             return MISS
-        if rule.is_in_need and not self.has_needed(rule):
-            return MISS
         truth = self.node(rule.root)
         for i in range(rule.first_exception, rule.first_exception + rule.n_exceptions):
             if truth == MISS:
@@ -96,14 +99,6 @@ cdef class Evaluator:
                 excused = self.node(self.program.exceptions[i].root)
                 truth = min(truth, HIT - excused)
         return truth
-
-    cdef bint has_needed(self, const RuleC* rule) noexcept nogil:
-        cdef const uint64_t* needs = self.program.needs.data() + rule.first_need
-        cdef uint32_t i
-        for i in range(self.program.n_words):
-            if self.lexicon_seen[i] & needs[i]:
-                return True
-        return False
 
     cdef int node(self, uint32_t number) noexcept nogil:
         cdef const NodeC* node = &self.program.nodes[number]
@@ -195,15 +190,12 @@ cdef class Evaluator:
         return MISS if n_known > 0 else UNKNOWN
 
     cdef int ask_under(self, const LeafC* leaf) noexcept nogil:
-        cdef uint64_t packed
-        cdef uint32_t i, n_known = 0
-        for i in range(n_texts(&self.facts, leaf.field)):
-            packed = pack_hs(text_at(&self.facts, leaf.field, i))
-            if packed != 0:
-                n_known += 1
-                if is_under(self.program, packed, leaf.first, leaf.count):
-                    return HIT
-        return MISS if n_known > 0 else UNKNOWN
+        cdef uint32_t i
+        pack_codes(&self.facts)
+        for i in range(self.facts.n_hs):
+            if is_under(self.program, self.facts.hs[i], leaf.first, leaf.count):
+                return HIT
+        return MISS if self.facts.n_hs > 0 else UNKNOWN
 
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil:
         cdef uint32_t i, lexicon, found = 0
@@ -225,12 +217,22 @@ cdef class Evaluator:
 
     cdef int ask_regex(self, const LeafC* leaf) noexcept with gil:
         # Only memory can run out here. The parcel goes on as unknown, and `check` ends the batch.
+        cdef uint32_t gate = leaf.first // <uint32_t>GATE_PATTERNS
         try:
-            search = self.program.patterns[leaf.first].search
-            return HIT if any([search(text) is not None for text in self.goods_texts()]) else MISS
+            if self.opened[gate] < 0:
+                pattern = self.program.gates[gate]
+                self.opened[gate] = pattern is None or self.matches_any(pattern)
+            return HIT if self.opened[gate] and self.matches_any(self.program.patterns[leaf.first]) else MISS
         except Exception as error:
             self.failure = error
             return UNKNOWN
+
+    cdef bint matches_any(self, pattern) except -1:
+        search = pattern.search
+        for text in self.goods_texts():
+            if search(text) is not None:
+                return True
+        return False
 
     cdef int check(self) except -1:
         if self.failure is not None:
@@ -241,11 +243,12 @@ cdef class Evaluator:
     cdef list goods_texts(self):
         """Return descriptions and brand_models as they were written."""
         cdef const Goods* line
-        cdef list out = []
         cdef uint32_t i
-        for i in range(self.facts.parcel.n_goods):
-            line = &self.facts.parcel.goods[i]
-            out.append(line.description.data[:line.description.size])
-            if line.brand_model.size > 0:
-                out.append(line.brand_model.data[:line.brand_model.size])
-        return out
+        if not self.has_written:
+            self.has_written, self.written = True, []
+            for i in range(self.facts.parcel.n_goods):
+                line = &self.facts.parcel.goods[i]
+                self.written.append(line.description.data[:line.description.size])
+                if line.brand_model.size > 0:
+                    self.written.append(line.brand_model.data[:line.brand_model.size])
+        return self.written

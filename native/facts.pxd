@@ -19,6 +19,9 @@ cdef struct Facts:
     bint is_fingerprinted  # the fingerprint is made when first asked for
     const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
     Text goods_class  # borrowed from the program; empty when unknown
+    uint64_t hs[MAX_VALUES]  # packed HS codes of the lines that have one, worked out when first asked for
+    uint32_t n_hs
+    bint is_packed
     bint is_classified  # the class is worked out when first asked for
     uint64_t hashes[N_HASHED]  # of single-valued fields, made when first asked for
     uint8_t hashed[N_HASHED]
@@ -26,6 +29,8 @@ cdef struct Facts:
 
 # Starts the facts of one parcel: works out every number, forgets every hash.
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil
+# Packs the HS codes, once.
+cdef void pack_codes(Facts* facts) noexcept nogil
 # Works out the goods class, once.
 cdef void classify(Facts* facts, Program program) noexcept nogil
 # How many texts a code, key or HS field has, and the i-th of them; a goods class must be worked out before.

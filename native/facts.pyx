@@ -42,7 +42,7 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
     facts.portion_g, facts.is_fingerprinted = weight_g, False
     memset(facts.hashed, 0, sizeof(facts.hashed))
-    facts.goods_class, facts.is_classified = NONE, False
+    facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
 
 
 cdef void classify(Facts* facts, Program program) noexcept nogil:
@@ -50,6 +50,7 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
     if facts.is_classified:
         return
     facts.is_classified = True
+    pack_codes(facts)
     for i in range(program.classes.size()):
         if is_in(facts, program, &program.classes[i]):
             facts.goods_class.data = program.classes[i].name.data()
@@ -63,10 +64,20 @@ cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_cl
         lexicon = program.lexicons[i]
         if facts.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
             return True
-    for i in range(facts.parcel.n_goods if goods_class.n_prefixes > 0 else 0):
-        if is_under(program, pack_hs(facts.parcel.goods[i].hs_code), goods_class.first_prefix, goods_class.n_prefixes):
+    for i in range(facts.n_hs if goods_class.n_prefixes > 0 else 0):
+        if is_under(program, facts.hs[i], goods_class.first_prefix, goods_class.n_prefixes):
             return True
     return False
+
+
+cdef void pack_codes(Facts* facts) noexcept nogil:
+    cdef uint32_t i
+    if facts.is_packed:
+        return
+    facts.is_packed, facts.n_hs = True, 0
+    for i in range(min(facts.parcel.n_goods, <uint32_t>MAX_VALUES)):
+        facts.hs[facts.n_hs] = pack_hs(facts.parcel.goods[i].hs_code)
+        facts.n_hs += facts.hs[facts.n_hs] != 0
 
 
 cdef Text of_party(const Party* party, int field) noexcept nogil:

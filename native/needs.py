@@ -23,3 +23,14 @@ def lexicons_needed(node: Node, leaves: Sequence[Leaf]) -> frozenset[int] | None
         known = [part for part in parts if part is not None]
         return frozenset[int]().union(*known) if known and len(known) == len(parts) else None
     return None
+
+
+def leaves_needed(node: Node) -> frozenset[int]:
+    """Return leaves of which none may miss, else the condition misses and is never unknown."""
+    if node.kind == NodeKind.LEAF:
+        return frozenset((node.leaf,))
+    if node.kind == NodeKind.NOT or (node.kind == NodeKind.AT_LEAST and node.n <= 0) or not node.children:
+        return frozenset()
+    parts = [leaves_needed(child) for child in node.children]
+    first, *rest = parts
+    return first.union(*rest) if node.kind == NodeKind.ALL else first.intersection(*rest)

@@ -19,8 +19,6 @@ cdef struct RuleC:
     uint32_t root
     uint32_t first_exception
     uint32_t n_exceptions
-    uint32_t first_need  # in `needs`
-    bint is_in_need  # it misses, and is never unknown, when none of these lexicons is mentioned
     int64_t from_ms
     int64_t until_ms
     int decision
@@ -76,9 +74,9 @@ cdef class Program:
     cdef vector[HsPrefix] hs_prefixes
     cdef vector[uint32_t] lexicons
     cdef list patterns  # compiled regular expressions
+    cdef list gates  # of GATE_PATTERNS patterns each: one that matches where any of them does, or None
     cdef vector[RuleC] rules
     cdef uint32_t n_words  # of 64 lexicons each
-    cdef vector[uint64_t] needs  # (n_rules x n_words): lexicons of which a rule needs one, where it needs any
     cdef vector[ExceptionC] exceptions
     cdef vector[GroupTypeC] group_types
     cdef vector[ShareC] shares

@@ -13,8 +13,7 @@ from native.keys cimport Keyring
 from native.lexicon cimport Automaton
 from native.parcel cimport Text
 
-from native.needs import lexicons_needed
-from native.patterns import compile_pattern
+from native.patterns import compile_gates, compile_pattern
 from native.spec import Field, LeafKind
 
 @lru_cache(maxsize=2)
@@ -92,6 +91,7 @@ cdef class Program:
         self.patterns = []
         for leaf in spec.leaves:
             self.leaves.push_back(self._leaf(leaf))
+        self.gates = compile_gates([pattern.pattern for pattern in self.patterns])
         self.columns = measured_fields(spec)
         types = group_types(spec)
         self._add_group_types(types)
@@ -154,23 +154,12 @@ cdef class Program:
             self.exceptions.push_back(ExceptionC(add_tree(&self.nodes, clause.condition), clause.until_ms))
         out.from_ms, out.until_ms = rule.from_ms, rule.until_ms
         out.decision, out.score, out.score_group, out.active = rule.decision, rule.score, rule.score_group, rule.active
-        out.first_need = self.needs.size()
-        out.is_in_need = self._add_needs(rule.condition)
         out.group_type, out.slot = -1, 0
         if rule.window is not None:
             group = tuple(rule.window.group_by)
             out.group_type = numbers[group]
             out.slot = list(types[group]).index(rule.window.slot)
         self.rules.push_back(out)
-
-    def _add_needs(self, condition):
-        needed = lexicons_needed(condition, self.spec.leaves)
-        words = [0] * self.n_words
-        for lexicon in needed or ():
-            words[lexicon >> 6] |= 1 << (lexicon & 63)
-        for word in words:
-            self.needs.push_back(word)
-        return needed is not None
 
     def _add_shares(self, spec, numbers, types):
         known = set()

@@ -3,6 +3,7 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from native.candidates cimport Candidates, lowest_bit
 from native.condition cimport HIT, UNKNOWN
 from native.decode cimport Reader
 from native.evaluate cimport Evaluator
@@ -29,6 +30,7 @@ cdef class Screener:
     cdef Program program
     cdef Reader reader
     cdef Evaluator evaluator
+    cdef Candidates candidates
     cdef SightingsOut sightings
     cdef vector[uint64_t] masks  # one a group type
     cdef vector[uint32_t] hits  # parcel rules that hit the parcel at hand
@@ -45,6 +47,7 @@ cdef class Screener:
         self.program = program
         self.reader = Reader(max_record_bytes)
         self.evaluator = Evaluator(program)
+        self.candidates = Candidates(program)
         self.sightings = SightingsOut(program, n_partitions)
         self.masks.resize(program.group_types.size() + 1)
 
@@ -119,6 +122,7 @@ cdef class Screener:
         cdef uint32_t number
         cdef size_t i
         cdef int truth
+        cdef uint64_t left
         cdef RuleC* rule
         cdef ShareC* share
         self.hits.clear()
@@ -128,17 +132,22 @@ cdef class Screener:
         if self.given_class is not None:
             self.evaluator.facts.goods_class = Text(<const char*>self.given_class, <uint32_t>len(self.given_class))
             self.evaluator.facts.is_classified = True
-        for number in range(self.program.rules.size()):
-            rule = &self.program.rules[number]
-            truth = self.evaluator.rule(rule)
-            if truth == HIT:
-                self.rule_hits[number] += 1
-                if rule.group_type < 0:
-                    self.hits.push_back(number)
-                else:
-                    self.masks[rule.group_type] |= <uint64_t>1 << rule.slot
-            elif truth == UNKNOWN:
-                self.rule_unknowns[number] += 1
+        self.candidates.find(self.evaluator)
+        for i in range(self.candidates.found.size()):
+            left = self.candidates.found[i]
+            while left != 0:
+                number = <uint32_t>(64 * i) + lowest_bit(left)
+                left &= left - 1
+                rule = &self.program.rules[number]
+                truth = self.evaluator.rule(rule)
+                if truth == HIT:
+                    self.rule_hits[number] += 1
+                    if rule.group_type < 0:
+                        self.hits.push_back(number)
+                    else:
+                        self.masks[rule.group_type] |= <uint64_t>1 << rule.slot
+                elif truth == UNKNOWN:
+                    self.rule_unknowns[number] += 1
         for i in range(self.program.shares.size()):
             share = &self.program.shares[i]
             if self.masks[share.group_type] != 0:

@@ -1,70 +1,56 @@
-"""A rule is skipped only where it must miss."""
+"""By what rules are told, without asking them."""
 
 from __future__ import annotations
 
-from itertools import product
+import random
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from native.needs import lexicons_needed
-from native.spec import Field, Leaf, LeafKind, Node, NodeKind
-
-MISS, UNKNOWN, HIT = 0, 1, 2
-LEAVES = (
-    Leaf(LeafKind.MENTIONS, Field.GOODS_TEXT, lexicons=(0,)),
-    Leaf(LeafKind.MENTIONS, Field.GOODS_TEXT, lexicons=(1, 2)),
-    Leaf(LeafKind.RANGE, Field.WEIGHT_GROSS, high=1000.0),
-)
-MENTION, EITHER, LIGHT = (Node(NodeKind.LEAF, leaf=number) for number in range(3))
-NODES = st.recursive(
-    st.sampled_from([MENTION, EITHER, LIGHT]),
-    lambda inner: (
-        st.builds(
-            Node, st.sampled_from([NodeKind.ALL, NodeKind.ANY]), st.lists(inner, min_size=1, max_size=3).map(tuple)
-        )
-        | st.builds(Node, st.just(NodeKind.NOT), st.tuples(inner))
-        | st.builds(Node, st.just(NodeKind.AT_LEAST), st.tuples(inner, inner), n=st.integers(0, 3))
-    ),
-    max_leaves=6,
-)
+from native.needs import leaves_needed, lexicons_needed
+from native.spec import LeafKind, Node, NodeKind
+from tests.unit.native import drawn
+from tests.unit.native.twin_evaluate import HIT, MISS, UNKNOWN
 
 
-def truth(node: Node, mentioned: tuple[bool, ...], light: int) -> int:
+def truth(node: Node, truths: list[int]) -> int:
     if node.kind == NodeKind.LEAF:
-        lexicons = LEAVES[node.leaf].lexicons
-        return light if not lexicons else HIT if any(mentioned[lexicon] for lexicon in lexicons) else MISS
-    truths = [truth(child, mentioned, light) for child in node.children]
-    if node.kind == NodeKind.ALL:
-        return min(truths)
-    if node.kind == NodeKind.ANY:
-        return max(truths)
+        return truths[node.leaf]
+    found = [truth(child, truths) for child in node.children]
     if node.kind == NodeKind.NOT:
-        return HIT - truths[0]
-    n_hits, n_open = truths.count(HIT), truths.count(UNKNOWN)
-    return HIT if n_hits >= node.n else UNKNOWN if n_hits + n_open >= node.n else MISS
+        return HIT - found[0]
+    if node.kind == NodeKind.ALL:
+        return min(found)
+    if node.kind == NodeKind.ANY:
+        return max(found)
+    hits, unknown = found.count(HIT), found.count(UNKNOWN)
+    return HIT if hits >= node.n else UNKNOWN if hits + unknown >= node.n else MISS
 
 
-@given(NODES)
-def test_condition_misses_wherever_nothing_it_needs_is_mentioned(node: Node) -> None:
-    needed = lexicons_needed(node, LEAVES)
-    if needed is not None:
-        for *mentioned, light in product((False, True), (False, True), (False, True), (MISS, UNKNOWN, HIT)):
-            if not any(mentioned[lexicon] for lexicon in needed):
-                assert truth(node, tuple(mentioned), light) == MISS
+def test_a_condition_misses_when_a_leaf_it_needs_does_whatever_the_others_say() -> None:
+    draw = random.Random(1)
+    n_needed = 0
+    for _ in range(20_000):
+        node = drawn.node(draw)
+        truths = [draw.choice((MISS, UNKNOWN, HIT)) for _ in range(drawn.N_LEAVES)]
+        for leaf in leaves_needed(node):
+            n_needed += 1
+            assert truth(node, [*truths[:leaf], MISS, *truths[leaf + 1 :]]) == MISS
+    assert n_needed > 10_000
 
 
-@pytest.mark.parametrize(
-    ("node", "needed"),
-    [
-        pytest.param(MENTION, {0}, id="a mention"),
-        pytest.param(Node(NodeKind.ALL, (LIGHT, EITHER, MENTION)), {0}, id="all need the rarest"),
-        pytest.param(Node(NodeKind.ANY, (MENTION, EITHER)), {0, 1, 2}, id="any needs one of all"),
-        pytest.param(Node(NodeKind.ANY, (MENTION, LIGHT)), None, id="another way to hold"),
-        pytest.param(Node(NodeKind.NOT, (MENTION,)), None, id="a negation"),
-        pytest.param(Node(NodeKind.AT_LEAST, (MENTION, EITHER), n=0), None, id="at least none"),
-    ],
-)
-def test_needed_lexicons_are_told(node: Node, needed: set[int] | None) -> None:
-    assert lexicons_needed(node, LEAVES) == needed
+def test_a_condition_misses_when_nothing_it_needs_is_mentioned_whatever_the_others_say() -> None:
+    draw = random.Random(2)
+    n_needed = 0
+    for _ in range(2_000):
+        leaves = [drawn.leaf(draw) for _ in range(drawn.N_LEAVES)]
+        node = drawn.node(draw)
+        needed = lexicons_needed(node, leaves)
+        if needed is not None:
+            n_needed += 1
+            # No needed lexicon is mentioned; leaves about others alone say anything.
+            truths = [
+                MISS
+                if leaf.kind == LeafKind.MENTIONS and set(leaf.lexicons) <= needed
+                else draw.choice((MISS, HIT) if leaf.kind == LeafKind.MENTIONS else (MISS, UNKNOWN, HIT))
+                for leaf in leaves
+            ]
+            assert truth(node, truths) == MISS
+    assert n_needed > 50

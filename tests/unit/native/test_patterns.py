@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from native.patterns import MAX_INSTRUCTIONS, compile_pattern
+from native.patterns import GATE_PATTERNS, MAX_INSTRUCTIONS, compile_gates, compile_pattern
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,16 @@ def test_what_takes_a_backtracking_matcher_for_ever_takes_time_in_step_with_the_
         started_s = time.perf_counter()
         assert (compiled.search(text) is not None) is pattern.endswith("x")
         assert time.perf_counter() - started_s < 1
+
+
+def test_a_gate_lets_through_what_any_of_its_patterns_matches() -> None:
+    patterns = ["(?i)dy", "^粉", "镝$", *(f"x{number}" for number in range(GATE_PATTERNS))]
+    first, second = compile_gates(patterns)
+    for text, opens in (("DY2", True), ("粉末", True), ("氧化镝", True), ("镝粉", False), ("X1", False), ("x1", True)):
+        assert (first.search(text.encode()) is not None) is opens
+    assert second.search(b"x31") is not None
+    assert compile_gates(["a"]) == [None]
+    assert compile_gates([r"\Qa", "b"]) == [None]
 
 
 def test_a_pattern_reads_utf8_by_characters() -> None:
