@@ -41,6 +41,7 @@ cdef class Evaluator:
     # Truth of a rule's condition, its dates and its exceptions.
     cdef int rule(self, const RuleC* rule) noexcept nogil
     cdef int node(self, uint32_t number) noexcept nogil
+    cdef bint is_costly(self, uint32_t number) noexcept nogil
     cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil
     cdef int ask(self, const LeafC* leaf) noexcept nogil

@@ -111,18 +111,25 @@ cdef class Evaluator:
             truth[0] = <int8_t>self.join(node)
         return truth[0]
 
+    cdef inline bint is_costly(self, uint32_t number) noexcept nogil:
+        cdef const NodeC* node = &self.program.nodes[number]
+        return node.kind == LEAF and self.program.leaves[node.leaf].kind == REGEX
+
     cdef int join(self, const NodeC* node) noexcept nogil:
         cdef uint32_t child, hits = 0, open_ones = 0
-        cdef int truth, worst = HIT, best = MISS
+        cdef int truth, worst = HIT, best = MISS, turn
         if node.kind == NOT:
             return HIT - self.node(node.first_child)
-        for child in range(node.first_child, node.first_child + node.n_children):
-            truth = self.node(child)
-            hits += truth == HIT
-            open_ones += truth == UNKNOWN
-            worst, best = min(worst, truth), max(best, truth)
-            if (node.kind == ALL and truth == MISS) or (node.kind == ANY and truth == HIT):
-                return truth
+        for turn in range(2):  # regular expressions cost more than all else together: they are asked last
+            for child in range(node.first_child, node.first_child + node.n_children):
+                if self.is_costly(child) != (turn == 1):
+                    continue
+                truth = self.node(child)
+                hits += truth == HIT
+                open_ones += truth == UNKNOWN
+                worst, best = min(worst, truth), max(best, truth)
+                if (node.kind == ALL and truth == MISS) or (node.kind == ANY and truth == HIT):
+                    return truth
         if node.kind == ALL:
             return worst
         if node.kind == ANY:
