@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning"]
 
 MAX_PROBLEMS_SHOWN = 20
+MAX_SHOWN = 240  # characters of a line
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,10 +47,13 @@ class Problem:
         """Return the source line and a caret under the place; nothing where there is no line."""
         if not self.source.strip():
             return []
+        # Of a long line the part about the place is shown.
+        first = max(0, self.col - 1 - MAX_SHOWN // 2) if len(self.source) > MAX_SHOWN else 0
+        shown = self.source[first : first + MAX_SHOWN]
         # The caret is led by the line's own tabs and by a wide space under each wide character.
-        before = self.source[: self.col - 1]
+        before = shown[: self.col - 1 - first]
         lead = "".join("\t" if char == "\t" else "\u3000" if _is_wide(char) else " " for char in before)
-        return [f"  | {self.source.rstrip()}", f"  | {lead}^"]
+        return [f"  | {shown.rstrip()}", f"  | {lead}^"]
 
 
 def _is_wide(char: str) -> bool:
