@@ -52,6 +52,8 @@ class Service:
         self._table: FactTable | None = None
         self._recovered = False
         self._missing: dict[str, str] = {}
+        self._shown_partitions: set[Any] = set()
+        self._shown_stores: set[int] = set()
         self.watchdog = Watchdog(
             assignment_s=settings.watchdog_assignment_s,
             stall_s=settings.watchdog_stall_s,
@@ -125,18 +127,30 @@ class Service:
 
     def beat(self) -> None:
         """Look at the apps, from their event loop: what the metrics, /ready and the watchdog are to know."""
-        progress: dict[object, tuple[int, int]] = {}
-        for app in self._running_apps().values():
-            for tp, (done, end, oldest_ms) in app.consumer.progress().items():
-                progress[f"{tp.topic} [{tp.partition}]"] = done, end
-                age_s = max(0.0, time.time() - oldest_ms / 1000) if oldest_ms is not None else 0.0
-                self.metrics.observe_lag(tp.topic, tp.partition, max(0, end - done), age_s)
-        if self._table is not None and "watch" in self._running_apps():
-            for partition, store in self._table.data.stores.items():
-                self.metrics.observe_store(partition, store.stats())
+        progress = {
+            tp: figures for app in self._running_apps().values() for tp, figures in app.consumer.progress().items()
+        }
+        for tp, (done, end, oldest_ms) in progress.items():
+            age_s = max(0.0, time.time() - oldest_ms / 1000) if oldest_ms is not None else 0.0
+            self.metrics.observe_lag(tp.topic, tp.partition, max(0, end - done), age_s)
+        stores = self._table.data.stores if self._table is not None and "watch" in self._running_apps() else {}
+        for partition, store in stores.items():
+            self.metrics.observe_store(partition, store.stats())
+        self._forget_others(set(progress), set(stores))
         self._missing = self._find_missing()
         self.metrics["ready"].set(not self._missing)
-        self.watchdog.beat(Pulse(not self._missing, progress))
+        moves: dict[object, tuple[int, int]] = {
+            f"{tp.topic} [{tp.partition}]": (done, end) for tp, (done, end, _) in progress.items()
+        }
+        self.watchdog.beat(Pulse(not self._missing, moves))
+
+    def _forget_others(self, partitions: set[Any], stores: set[int]) -> None:
+        """Show no more what a rebalance has taken away; another worker shows it now."""
+        for tp in self._shown_partitions - partitions:
+            self.metrics.forget_lag(tp.topic, tp.partition)
+        for partition in self._shown_stores - stores:
+            self.metrics.forget_store(partition)
+        self._shown_partitions, self._shown_stores = partitions, stores
 
     def _running_apps(self) -> dict[str, faust.App]:
         return {role: app for role, app in self.apps.items() if app.started and app.consumer.is_running}
@@ -147,8 +161,8 @@ class Service:
         for role, app in self.apps.items():
             if role not in running:
                 left[role] = STARTING
-            elif app.rebalancing or not app.consumer.assignment():
-                left[role] = "no partitions are assigned yet"
+            elif app.rebalancing or not (app.consumer.assignment() or app.unassigned):
+                left[role] = "no partitions are assigned yet"  # unassigned: there are more workers than partitions
             elif app.in_recovery or (role == "watch" and not self._recovered):
                 left[role] = "the windows are being recovered"
         return left

@@ -25,6 +25,8 @@ PART = struct.Struct("<II")
 MAX_RECORD_BYTES = 900_000  # a broker's default limit is 1 MiB
 RECOVERY_BUFFER = 16  # log records; 1 takes a path of faust's that never ends a recovery
 
+STANDBY_BUFFER = 1  # a thousand by default, which a standby would still have to take in when it is needed
+
 Fact = tuple[int, bytes]  # offset and value of a sightings record
 
 
@@ -228,7 +230,13 @@ class FactTable(faust.Table):
 def fact_table(app: faust.App, name: str, n_partitions: int, new_store: Callable[[], Store]) -> FactTable:
     """Register the table of the windows with an app, before the app starts."""
     table = FactTable(
-        app, name=name, partitions=n_partitions, key_type=bytes, value_type=bytes, recovery_buffer_size=RECOVERY_BUFFER
+        app,
+        name=name,
+        partitions=n_partitions,
+        key_type=bytes,
+        value_type=bytes,
+        recovery_buffer_size=RECOVERY_BUFFER,
+        standby_buffer_size=STANDBY_BUFFER,
     )
     table.new_store = new_store
     app.tables.add(table)

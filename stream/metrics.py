@@ -151,8 +151,18 @@ class Metrics:
         self["lag_records"].labels(topic, str(partition)).set(n_records)
         self["lag_seconds"].labels(topic, str(partition)).set(age_s)
 
+    def forget_lag(self, topic: str, partition: int) -> None:
+        """Show a partition's lag no more: it is another worker's now."""
+        for name in ("lag_records", "lag_seconds"):
+            self[name].remove(topic, str(partition))
+
     def observe_store(self, partition: int, stats: Mapping[str, int]) -> None:
         """Take in what a window store holds."""
         for name, metric in STATS.items():
             self[metric].labels(str(partition)).set(stats[name])
         self["window_watermark_timestamp_seconds"].labels(str(partition)).set(max(0, stats["watermark_ms"]) / 1000)
+
+    def forget_store(self, partition: int) -> None:
+        """Show a window store no more: it is gone."""
+        for metric in (*STATS.values(), "window_watermark_timestamp_seconds"):
+            self[metric].remove(str(partition))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +53,7 @@ class Deployment:
         return WorkerProcess(values, self.folder / f"{name}.log")
 
     def publish(
-        self, records: Sequence[kafka.Record], *, compression: str | None = "lz4", per_second: float = 0.0
+        self, records: Iterable[kafka.Record], *, compression: str | None = "lz4", per_second: float = 0.0
     ) -> None:
         asyncio.run(
             kafka.publish(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import orjson
@@ -16,17 +15,11 @@ from stream.workerprocess import WorkerProcess
 from tests.chaos import traffic
 from tests.harness.deployment import Deployment
 from tests.harness.manifests import record
+from tests.harness.waiting import wait_for
 
 pytestmark = pytest.mark.integration
 N_MANIFESTS = 1200
 AWAY_S = 60.0  # a worker that lives longer than this without its broker hangs
-
-
-def wait_for(holds: Callable[[], bool], timeout_s: float = 60.0) -> None:
-    deadline = time.monotonic() + timeout_s
-    while not holds():
-        assert time.monotonic() < deadline, "it does not come to pass"
-        time.sleep(0.02)
 
 
 def wait_for_metric(worker: WorkerProcess, name: str, least: float) -> None:

@@ -332,4 +332,5 @@ def test_table_is_the_app_s_and_its_log_is_kept_by_time_and_never_compacted() ->
     assert table.changelog_topic_name == TOPIC
     topic = table.changelog_topic
     assert table.recovery_buffer_size > 1  # with 1, faust's recovery never ends
+    assert table.standby_buffer_size == 1  # a standby is warm
     assert (topic.compacting, topic.deleting, topic.partitions) == (False, True, N_PARTITIONS)

@@ -209,6 +209,18 @@ def test_store_shows_each_of_its_figures_by_partition(metrics: Metrics) -> None:
     assert samples == {**expected, "window_watermark_timestamp_seconds{partition=2}": 1_772_323_200.5}
 
 
+def test_partition_that_is_gone_is_shown_no_more(metrics: Metrics) -> None:
+    for partition in (0, 1):
+        metrics.observe_lag("courier.manifests", partition, 100, 7.5)
+        metrics.observe_store(partition, STATS_OF_A_STORE)
+    metrics.forget_lag("courier.manifests", 0)
+    metrics.forget_store(0)
+    samples = shown(metrics)
+    assert not [name for name in samples if "partition=0" in name]
+    assert samples["lag_records{partition=1,topic=courier.manifests}"] == 100
+    assert len([name for name in samples if "{partition=1}" in name]) == len(STATS_OF_A_STORE)
+
+
 def test_figures_of_a_real_store_are_the_ones_that_are_shown(metrics: Metrics, ruleset: Ruleset) -> None:
     stats = WindowStore(ruleset.spec).stats()
     assert set(stats) == {*STATS, "watermark_ms"}
