@@ -12,7 +12,6 @@ from stream.workerprocess import WorkerProcess
 from tests.chaos import outcome, ruleset, traffic
 from tests.harness.deployment import Deployment
 from tests.harness.manifests import record, scheme
-from tests.harness.waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
