@@ -24,8 +24,7 @@ HEADER = struct.Struct("<BIqqqI")
 PART = struct.Struct("<II")
 MAX_RECORD_BYTES = 900_000  # a broker's default limit is 1 MiB
 RECOVERY_BUFFER = 16  # log records; 1 takes a path of faust's that never ends a recovery
-
-STANDBY_BUFFER = 1  # a thousand by default, which a standby would still have to take in when it is needed
+STANDBY_BUFFER = 1  # log records: a standby is there to be warm
 
 Fact = tuple[int, bytes]  # offset and value of a sightings record
 

@@ -12,6 +12,7 @@ from stream.workerprocess import WorkerProcess
 from tests.chaos import outcome, ruleset, traffic
 from tests.harness.deployment import Deployment
 from tests.harness.manifests import record, scheme
+from tests.harness.waiting import wait_for
 
 pytestmark = pytest.mark.integration
 
@@ -34,9 +35,8 @@ def test_a_survivor_goes_on_with_the_windows_it_kept_warm(broker: HasBootstrap, 
         two.wait_ready()
         pair.publish(records[:500])
         pair.wait_done()
-        for worker in (one, two):  # half of them active, half standby
-            exposition = worker.get("/metrics") or ""
-            assert exposition.count("\nparcelsieve_window_bytes{") == n_partitions
+        wait_for(lambda: windows_of(one) == windows_of(two))  # half of them active, half standby, in each
+        assert len(windows_of(one)) == n_partitions
         pair.publish(records[500:700])
         one.kill()
         pair.publish(records[700:])
