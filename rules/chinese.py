@@ -153,6 +153,7 @@ these can: {0} = 可用于分组：{0}
 {0} has {1} fields; at most {2} = {0}有 {1} 个字段，最多 {2} 个
 a window over no time holds nothing = 时间跨度为零的窗口没有内容
 resolution must be longer than nothing = resolution 必须大于零
+suppress_for must be longer than nothing = suppress_for 必须大于零
 resolution is longer than the window itself (over) = resolution 比窗口本身（over）还长
 '{0}' is no name for a measure: small letters, digits and '_' = “{0}”不能作度量名：只用小写字母、数字和“_”
 a window has {0} measures; at most {1} = 窗口有 {0} 个度量，最多 {1} 个

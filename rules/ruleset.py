@@ -29,6 +29,7 @@ class RuleInfo:
         group_by: names of fields; empty without a window.
         over: the window's span as written; empty without a window.
         path: the file it came from.
+        budget_per_day: alerts that it may open in a day before its owner is asked about it; None: any number.
     """
 
     id: str
@@ -43,6 +44,7 @@ class RuleInfo:
     group_by: tuple[str, ...]
     over: str
     path: str
+    budget_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def rule_info(rule: CheckedRule) -> RuleInfo:
         group_by=tuple(info.name for info in window.group_by) if window else (),
         over=window.over if window else "",
         path=document.report.path,
+        budget_per_day=window.alert.budget_per_day if window else None,
     )
 
 

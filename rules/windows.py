@@ -39,11 +39,16 @@ SLOT = re.compile(r"\{([^{}]*)\}")
 
 @dataclass(frozen=True, slots=True)
 class AlertPlan:
-    """How hits of a window become alerts."""
+    """How hits of a window become alerts.
+
+    Attributes:
+        budget_per_day: how many alerts a day the rule may open before it is its owner's matter; all are sent.
+    """
 
     suppress_ms: int = DEFAULT_SUPPRESS_MS
     max_evidence: int = DEFAULT_EVIDENCE
     message: Title | None = None
+    budget_per_day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +150,9 @@ class _WindowReader:
         optional = ("dedup_by", "suppress_for", "max_evidence", "message", "budget_per_day")
         keys = read_keys(self._report, found, "alert", (), optional)
         self._check_dedup(keys.get("dedup_by"), group_by)
-        read_whole(self._report, keys.get("budget_per_day"), "budget_per_day", 1, 1_000_000)
         suppress_ms = read_span_ms(self._report, keys.get("suppress_for"), "suppress_for")
+        if suppress_ms == 0:
+            self._report.error(Code.BAD_SPAN, keys["suppress_for"], "suppress_for must be longer than nothing")
         n_evidence = read_whole(self._report, keys.get("max_evidence"), "max_evidence", 1, MAX_EVIDENCE)
         message = read_title(self._report, keys["message"], "message") if "message" in keys else None
         self._check_slots(keys.get("message"), measures)
@@ -154,6 +160,7 @@ class _WindowReader:
             DEFAULT_SUPPRESS_MS if suppress_ms is None else suppress_ms,
             n_evidence or DEFAULT_EVIDENCE,
             message,
+            read_whole(self._report, keys.get("budget_per_day"), "budget_per_day", 1, 1_000_000),
         )
 
     def _check_dedup(self, node: Node | None, group_by: tuple[FieldInfo, ...]) -> None:

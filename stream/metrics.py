@@ -63,6 +63,13 @@ METRICS = (
     MetricSpec("parcelsieve_ready", "gauge", "1 when all roles are assigned and recovered."),
     MetricSpec("parcelsieve_ruleset_info", "gauge", "1 for the rule set in force.", ("ruleset",)),
     MetricSpec("parcelsieve_rules", "gauge", "Rules loaded.", ("stage",)),
+    MetricSpec(
+        "parcelsieve_rule_alert_budget",
+        "gauge",
+        "Alerts a rule may open in a day (budget_per_day). All are sent; a page may ask, over all workers, whether "
+        'sum by (rule) (increase(parcelsieve_alerts_total{status="open"}[1d])) is greater.',
+        ("rule", "stage"),
+    ),
 )
 STATS = {
     "groups": "window_groups",
@@ -96,6 +103,9 @@ class Metrics:
         self["ruleset_info"].labels(ruleset.hash).set(1)
         for stage in ("active", "shadow"):
             self["rules"].labels(stage).set(sum(rule.stage == stage for rule in ruleset.rules))
+        for rule in ruleset.rules:
+            if rule.budget_per_day is not None:
+                self["rule_alert_budget"].labels(rule.id, rule.stage).set(rule.budget_per_day)
 
     def __getitem__(self, name: str) -> Any:
         return self._by_name[name]

@@ -165,6 +165,7 @@ def _settings(plan: WindowPlan) -> Mapping[str, object]:
         **measures,
         "alert suppress_for": write_duration(plan.alert.suppress_ms),
         "alert max_evidence": plan.alert.max_evidence,
+        "alert budget_per_day": plan.alert.budget_per_day,
         "alert message": plan.alert.message.en if plan.alert.message else None,
     }
 

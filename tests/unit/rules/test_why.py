@@ -85,6 +85,16 @@ def test_alert_shows_a_ratio_to_nothing_as_infinite(tmp_path: Path) -> None:
     assert ruleset.explain_alert(0, {"each": float("inf")}).en == "Sample: ∞ each"
 
 
+def test_alert_message_may_hold_ratios_and_baselines(tmp_path: Path) -> None:
+    body = """\
+  baseline: {usual: {of: parcels, stat: mean, bucket: 7d, over: 28d}}
+alert: {message: {zh: '{parcels} 件，平时 {usual}，{surge} 倍', en: '{parcels}, usually {usual}: {surge} times'}}
+"""
+    files = window(body, measures="{parcels: {count: parcels}, surge: {ratio: {of: parcels, to: usual}}}")
+    why = loaded(tmp_path, files).explain_alert(0, {"parcels": 47.0, "surge": 4.7, "usual": 10.0})
+    assert why == ("Sample: 47, usually 10: 4.7 times", "样例：47 件，平时 10，4.7 倍")
+
+
 def test_alert_message_fills_its_slots(tmp_path: Path) -> None:
     files = window("alert: {message: {zh: '{parcels} 件共 {total}', en: '{parcels} parcels of {total}'}}\n")
     why = loaded(tmp_path, files).explain_alert(0, {"parcels": 9.0, "total": 4320.0})

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from rules import Answer, DeadRecord, RejectedParcel, Ruleset, Screening, Tally, WindowStore
 from stream.metrics import MAX_UNKNOWN_FIELDS, METRICS, STATS, Metrics, MetricSpec
-from tests.unit.rules.written import FRAME, PARCEL_TESTS, loaded
+from tests.unit.rules.written import FRAME, PARCEL_TESTS, loaded, window
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
 STATS_OF_A_STORE = {name: number for number, name in enumerate(STATS, 1)} | {"watermark_ms": 1_772_323_200_500}
@@ -91,6 +92,14 @@ def test_worker_shows_its_rule_set_and_the_rules_of_each_stage(metrics: Metrics,
     assert (samples["rules{stage=active}"], samples["rules{stage=shadow}"]) == (1, 1)
     samples = shown(Metrics(replace(ruleset, rules=ruleset.rules[:1])))
     assert (samples["rules{stage=active}"], samples["rules{stage=shadow}"]) == (1, 0)
+
+
+def test_rule_shows_the_budget_of_its_alerts_where_it_has_one(tmp_path: Path) -> None:
+    body = window("status: active\nalert: {budget_per_day: 25}\n")
+    samples = shown(Metrics(loaded(tmp_path, body)))
+    assert samples["rule_alert_budget{rule=sample,stage=active}"] == 25
+    samples = shown(Metrics(loaded(tmp_path, window("status: active\n"))))
+    assert not any(name.startswith("rule_alert_budget") for name in samples)
 
 
 def test_two_workers_in_one_process_do_not_share_counts(metrics: Metrics, ruleset: Ruleset) -> None:
