@@ -33,7 +33,7 @@ class _Publisher:
     """Publish in a thread of its own, and know how far it is."""
 
     def __init__(self, scenario: Scenario, settings: Settings) -> None:
-        self._scenario = scenario
+        self.scenario = scenario
         self._settings = settings
         self.n_parcels = 0
         self.failure: BaseException | None = None
@@ -47,7 +47,7 @@ class _Publisher:
             self.failure = error
 
     def _manifests(self) -> Iterator[SimulatedManifest]:
-        for manifest in self._scenario.manifests():
+        for manifest in self.scenario.manifests():
             if self._is_given_up:
                 return
             yield manifest
@@ -74,6 +74,15 @@ def screen_all(settings: Settings, worker: WorkerProcess, scenario: Scenario, te
         ServiceError: the worker ended or did not get done in time; with the end of its log.
     """
     publisher = _Publisher(scenario, settings)
+    with asyncio.Runner() as runner:  # one loop: an interrupt while another is being made would leave half of it
+        runner.get_loop()
+        return _follow(settings, worker, publisher, terminal, runner)
+
+
+def _follow(
+    settings: Settings, worker: WorkerProcess, publisher: _Publisher, terminal: Terminal, runner: asyncio.Runner
+) -> Screened:
+    scenario = publisher.scenario
     started_s = time.monotonic()
     publisher.start()
     try:
@@ -84,7 +93,7 @@ def screen_all(settings: Settings, worker: WorkerProcess, scenario: Scenario, te
             _see_to(worker, elapsed_s)
             _show(terminal, worker, publisher, scenario, elapsed_s)
             if is_published:
-                n_unscreened, n_unwatched = asyncio.run(_left(settings))
+                n_unscreened, n_unwatched = runner.run(_left(settings))
                 if n_unscreened == 0 and not verdicts_s:
                     verdicts_s = time.monotonic() - started_s
                 if n_unscreened == n_unwatched == 0:

@@ -1,4 +1,4 @@
-"""Show progress: one line that updates on a terminal, plain lines every few seconds anywhere else."""
+"""Show progress: one line that updates on a terminal, plain lines by stage and every few seconds anywhere else."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ class Terminal:
         self._is_terminal = out.isatty()
         self._clock = clock
         self._next_s = clock() + EVERY_S
+        self._stage = ""
         self._has_status = False
 
     def say(self, text: str = "") -> None:
@@ -33,12 +34,14 @@ class Terminal:
         self._out.flush()
 
     def status(self, text: str) -> None:
-        """Show how far things are."""
+        """Show how far things are; the first word names the stage."""
+        stage = text.partition(" ")[0]
         if self._is_terminal:
             width = shutil.get_terminal_size().columns - 1
             self._out.write(f"{CLEAR}{text[:width]}")
             self._has_status = True
-        elif self._clock() >= self._next_s:
+        elif stage != self._stage or self._clock() >= self._next_s:
+            self._stage = stage
             self._next_s = self._clock() + EVERY_S
             self._out.write(f"{text}\n")
         self._out.flush()

@@ -130,7 +130,7 @@ def test_demo_quotes_the_log_of_a_worker_that_ends(broker: HasBootstrap, tmp_pat
     ) as demo:
         assert demo.stdout is not None
         for told in demo.stdout:
-            if told.startswith("simulating"):
+            if told.startswith("screening"):
                 break
         [worker] = children(demo.pid)
         os.kill(worker, signal.SIGKILL)

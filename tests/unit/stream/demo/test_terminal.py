@@ -43,6 +43,14 @@ def test_status_elsewhere_is_a_plain_line_every_few_seconds() -> None:
     terminal = Terminal(file, clock)
     for second in range(12):
         clock.now_s = float(second)
-        terminal.status(f"{second} s")
+        terminal.status(f"screening {second} s")
     terminal.say("done")
-    assert file.getvalue() == f"{EVERY_S:.0f} s\n{2 * EVERY_S:.0f} s\ndone\n"
+    assert file.getvalue() == "screening 0 s\n" + "".join(f"screening {n * EVERY_S:.0f} s\n" for n in (1, 2)) + "done\n"
+
+
+def test_each_stage_is_told_at_once() -> None:
+    file = io.StringIO()
+    terminal = Terminal(file, Clock())
+    for text in ("simulating 1", "simulating 2", "screening 1", "screening 2"):
+        terminal.status(text)
+    assert file.getvalue() == "simulating 1\nscreening 1\n"
