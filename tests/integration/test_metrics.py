@@ -20,7 +20,7 @@ from tests.harness.poison import KINDS
 
 pytestmark = pytest.mark.integration
 # Nothing of these needs to happen in a healthy run.
-MAY_BE_EMPTY = {"parcelsieve_rule_unknowns"}
+MAY_BE_EMPTY = {"parcelsieve_rule_unknowns", "parcelsieve_rule_alert_budget"}
 
 
 def test_real_worker_shows_every_metric_and_labels_out_of_closed_lists(broker: HasBootstrap, tmp_path: Path) -> None:
