@@ -130,24 +130,6 @@ cdef class WindowStore:
             for slot, bit in bits.items() if self.group_types[kind].since_ms[<int>bit] != NEVER_FED_MS
         }
 
-    def touch(self, bytes payload not None):
-        """Make alerts due again that cover a parcel of a payload already applied: its answers may be lost."""
-        cdef uint64_t parcel = 0
-        cdef uint32_t revision = 0, i, n
-        cdef size_t j
-        self.reader.begin(payload)
-        n = self.reader.count()
-        for i in range(n):
-            if not self.reader.next_supersede(&parcel, &revision):
-                break
-        if n > 0:
-            self.book.touch_closed()
-        for i in range(self.reader.count()):
-            if not self.reader.next_parcel():
-                break
-            for j in range(self.reader.keys.size()):
-                self.book.touch(self.reader.keys[j].key, self.reader.parcel.event_ms)
-
     def take_alerts(self):
         """Return the alerts that are due, each once, and owe nothing more.
 

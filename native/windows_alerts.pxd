@@ -14,18 +14,15 @@ cdef class AlertBook:
     cdef vector[Stretch] stretches
     cdef list texts  # interned couriers and goods classes, shared with the store
     cdef dict alerts  # group key -> {(window, stretch): KeptAlert}
-    cdef dict due  # (group key, window, stretch) -> whether all its parcels are told again
+    cdef dict due  # (group key, window, stretch) -> None, in the order of falling due
 
     # Sweeps one window over a group in which something changed between two moments.
     cdef review(
         self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, Coverage coverage, int64_t forgotten_ms
     )
     cdef list take(self)
-    # Makes the alerts that cover a parcel due again; `closed` the closed ones.
-    cdef touch(self, uint64_t key, int64_t event_ms)
-    cdef touch_closed(self)
     cdef forget(self, dict horizons, int64_t watermark_ms)
-    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch, bint again)
+    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch)
     cdef tuple parcel_of(self, uint32_t entry)
     cdef tuple _callback(self, uint32_t entry)
     cdef _keep(self, dict kept, uint64_t key, uint32_t window, const Stretch* stretch)

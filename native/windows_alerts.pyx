@@ -61,7 +61,7 @@ cdef class AlertBook:
                 alert = kept[alert_window, stretch]
                 if not alert.is_closed:
                     alert.is_closed = True
-                    self.due.setdefault((record.key, window, stretch), False)
+                    self.due[record.key, window, stretch] = None
 
     cdef _keep(self, dict kept, uint64_t key, uint32_t window, const Stretch* stretch):
         cdef size_t i
@@ -72,19 +72,19 @@ cdef class AlertBook:
         else:
             alert.first_hit_ms, alert.last_hit_ms = stretch.first_hit_ms, stretch.last_hit_ms
             alert.n_hits, alert.measures, alert.is_closed = stretch.n_hits, measures, False
-        self.due.setdefault((key, window, stretch.number), False)
+        self.due[key, window, stretch.number] = None
 
     cdef list take(self):
-        """Return the alerts that are due, changed or told again, and owe nothing more."""
+        """Return the alerts that are due and changed, and owe nothing more."""
         out = []
-        for (key, window, stretch), again in self.due.items():
-            state = self.state_of(key, window, stretch, again)
+        for key, window, stretch in self.due:
+            state = self.state_of(key, window, stretch)
             if state is not None:
                 out.append(state)
         self.due = {}
         return out
 
-    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch, bint again):
+    cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch):
         cdef WindowC* of = &self.sweep.windows[window]
         cdef uint64_t slot = <uint64_t>1 << of.slot, called = <uint64_t>1 << of.rule_bit, mark = 0
         cdef uint32_t group = self.table.find_group(key), n_covered = 0, at
@@ -100,7 +100,7 @@ cdef class AlertBook:
                 if entry.mask & slot:
                     covered.append(entries[at])
                     mark ^= self.table.seen[entry.seen].parcel
-                    if again or not entry.called_back & called:
+                    if not entry.called_back & called:
                         entry.called_back |= called
                         callbacks.append(self._callback(entries[at]))
         evidence = [self.parcel_of(entry_number) for entry_number in covered[max(0, len(covered) - rule.window.max_evidence):]]
@@ -108,11 +108,10 @@ cdef class AlertBook:
             alert.is_closed, alert.first_hit_ms, alert.last_hit_ms, alert.n_hits, alert.measures, len(covered), mark,
             tuple(evidence),
         )
-        if content != alert.content:
-            alert.content = content
-            alert.n_told += 1
-        elif not again:
+        if content == alert.content:
             return None
+        alert.content = content
+        alert.n_told += 1
         names = [measure.name for measure in rule.window.measures]
         return AlertState(
             rule_index=of.rule,
@@ -143,18 +142,6 @@ cdef class AlertBook:
         cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
         name = self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace")
         return name, self.texts[seen.courier], seen.decision, seen.score
-
-    cdef touch(self, uint64_t key, int64_t event_ms):
-        for (window, stretch), alert in self.alerts.get(key, {}).items():
-            over_ms = self.sweep.windows[<uint32_t>window].over_ms
-            if alert.first_hit_ms - over_ms < event_ms <= alert.last_hit_ms:
-                self.due[key, window, stretch] = True
-
-    cdef touch_closed(self):
-        for key, kept in self.alerts.items():
-            for (window, stretch), alert in kept.items():
-                if alert.is_closed:
-                    self.due[key, window, stretch] = True
 
     cdef forget(self, dict horizons, int64_t watermark_ms):
         """Drop the alerts that nothing insertable can change any more; `horizons` are ms by window."""

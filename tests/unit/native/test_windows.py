@@ -226,17 +226,6 @@ def test_a_correction_closes_the_alert_it_takes_the_ground_from() -> None:
     assert store.stats()["superseded"] == 1
 
 
-def test_touch_tells_again_what_a_lost_answer_said() -> None:
-    store = WindowStore(SPEC)
-    payload = sighting.encode(content([seen(1, 0), seen(2, 1)]))
-    store.apply(payload, 0)
-    first = store.take_alerts()
-    store.touch(payload)
-    assert store.take_alerts() == first
-    store.touch(sighting.encode(content([seen(9, 25)])))
-    assert store.take_alerts() == []
-
-
 def test_evidence_holds_the_newest_parcels_oldest_first() -> None:
     store = WindowStore(spec_of(replace(WINDOW, max_evidence=3)))
     [alert] = told_by(store, [seen(number, number / 10) for number in range(1, 8)], columns=COLUMNS)
@@ -334,7 +323,6 @@ def test_damaged_payloads_never_crash(sightings: list[dict[str, Any]], data: st.
         store.take_alerts()
     except ValueError as error:
         assert "sightings payload" in str(error)  # noqa: PT017 - hostile bytes may also pass
-    store.touch(bytes(payload))
 
 
 @given(st.lists(SIGHTINGS, max_size=4))
