@@ -17,7 +17,7 @@ from rules.reading import (
     read_name,
     read_text,
     read_texts,
-    read_whole,
+    read_version,
 )
 from rules.report import Report, did_you_mean
 from rules.ruledocument import Title, read_title
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-MAX_VERSION = 1_000_000
 REGIMES = ("licence", "prohibition", "extraterritorial", "export-licence")
 
 
@@ -101,7 +100,7 @@ def read_controls(node: MapNode, report: Report, document_id: str) -> ControlsDo
     known = frozenset(announcements)
     return ControlsDocument(
         document_id,
-        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        read_version(report, keys.get("version")),
         _text(report, keys.get("source"), "source"),
         {name: _read_announcement(report, name, body) for name, body in announcements.items()},
         {name: _read_item(report, name, body, known) for name, body in items.items()},

@@ -18,7 +18,7 @@ from rules.reading import (
     read_name,
     read_text,
     read_texts,
-    read_whole,
+    read_version,
 )
 from rules.report import Report, did_you_mean
 from rules.ruledocument import SCHEMA, RuleDocument, read_rule
@@ -27,8 +27,6 @@ from rules.terms import TermGroup, check_term, normal_form
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
-
-MAX_VERSION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ def _read_lexicon(node: MapNode, report: Report) -> LexiconDocument:
     match = read_choice(report, keys.get("match"), "match", ("word", "substring"))
     return LexiconDocument(
         read_id(report, keys.get("lexicon"), "lexicon"),
-        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        read_version(report, keys.get("version")),
         "substring" if match == "substring" else "word" if match == "word" else None,
         read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact",
         _read_terms(report, keys.get("terms")),
@@ -182,7 +180,7 @@ def _read_set(node: MapNode, report: Report) -> SetDocument:
     until = keys.get("valid_until")
     return SetDocument(
         read_id(report, keys.get("set"), "set"),
-        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        read_version(report, keys.get("version")),
         until if isinstance(until, TextNode) else None,
         read_date(report, until, "valid_until"),
         read_texts(report, keys.get("items"), "items"),
@@ -195,7 +193,7 @@ def _read_fragment(node: MapNode, report: Report) -> FragmentDocument:
     keys = read_keys(report, node, "a fragment", ("schema", "fragment", "version", "when"), ("owner", "description"))
     return FragmentDocument(
         read_id(report, keys.get("fragment"), "fragment"),
-        read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        read_version(report, keys.get("version")),
         keys.get("when"),
         node,
         report,
@@ -228,7 +226,7 @@ def _read_classes(node: MapNode, report: Report) -> ClassesDocument:
     read_keys(report, node, "a table of goods classes", ("schema", "classes"))
     body = read_map(report, node.get("classes"), "classes")
     keys = read_keys(report, body, "classes", ("version", "owner", "by_priority"), ("description",)) if body else {}
-    read_whole(report, keys.get("version"), "version", 1, MAX_VERSION)
+    read_version(report, keys.get("version"))
     read_text(report, keys.get("owner"), "owner")
     rows = read_map(report, keys.get("by_priority"), "by_priority")
     named = [(name, value) for name, value in (rows.entries if rows else ()) if read_name(report, name, "a class")]

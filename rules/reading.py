@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_NAME = 64
+MAX_VERSION = 1_000_000
 MAX_TEXT = 4096  # characters of one scalar
 WHOLE = re.compile(r"-?[0-9]{1,15}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -127,6 +128,11 @@ def read_whole(report: Report, node: Node | None, what: str, low: int, high: int
         return int(text.text)
     report.error(Code.NOT_A_WHOLE_NUMBER, text, f"{what} is '{text.text[:60]}'; it is a whole number, {low} to {high}")
     return None
+
+
+def read_version(report: Report, node: Node | None) -> int:
+    """Return a document's version, from 1; 0 for a faulty one."""
+    return read_whole(report, node, "version", 1, MAX_VERSION) or 0
 
 
 def read_date(report: Report, node: Node | None, what: str) -> date | None:

@@ -15,6 +15,7 @@ from rules.reading import (
     read_map,
     read_text,
     read_texts,
+    read_version,
     read_whole,
 )
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from rules.report import Report
 
 SCHEMA = "parcel-rules/v1"
-MAX_VERSION = 1_000_000
 STATUSES = ("draft", "shadow", "active", "retired")
 SEVERITIES = ("info", "low", "medium", "high", "critical")
 DECISIONS = {
@@ -111,7 +111,7 @@ def read_rule(node: MapNode, report: Report, rule_id: str) -> RuleDocument:
     decision = read_choice(report, keys.get("decision"), "decision", DECISIONS)
     return RuleDocument(
         id=rule_id,
-        version=read_whole(report, keys.get("version"), "version", 1, MAX_VERSION) or 0,
+        version=read_version(report, keys.get("version")),
         title=read_title(report, keys.get("title"), "title"),
         status=read_choice(report, keys.get("status"), "status", STATUSES) or "shadow",
         first_day=first_day,
