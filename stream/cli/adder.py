@@ -1,9 +1,10 @@
-"""Add commands to one level of the command line's grammar."""
+"""Add commands to one level of the command line's grammar, and the options that several of them take."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 SETTINGS = "Every setting can come from the environment or a TOML file: `parcelsieve settings` lists them."
@@ -38,3 +39,19 @@ class Adder:
         if settings:
             added.add_argument("--settings", metavar="FILE", help="TOML file with settings (PARCELSIEVE_SETTINGS)")
         return added
+
+
+def add_broker(parser: argparse.ArgumentParser) -> None:
+    """Let a command name its brokers."""
+    parser.add_argument("--broker", metavar="HOST:PORT[,..]", help="Kafka brokers (PARCELSIEVE_BROKER)")
+
+
+def add_rule_paths(parser: argparse.ArgumentParser) -> None:
+    """Let a command name its rules."""
+    parser.add_argument(
+        "--rules",
+        metavar="PATH",
+        type=Path,
+        action="append",
+        help="rule file or folder, may be given again; the shipped packs when left out",
+    )

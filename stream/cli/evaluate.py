@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from stream.cli import commands
-from stream.cli.adder import Adder
+from stream.cli.adder import Adder, add_rule_paths
 
 
 def add_evaluate(add: Adder) -> None:
@@ -15,10 +15,4 @@ def add_evaluate(add: Adder) -> None:
         "scene", metavar="SCENE", type=Path, help="folder with manifests.ndjson and truth.json, as `simulate` makes it"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of tables")
-    parser.add_argument(
-        "--rules",
-        metavar="PATH",
-        type=Path,
-        action="append",
-        help="rule file or folder, may be given again; the shipped packs when left out",
-    )
+    add_rule_paths(parser)

@@ -7,7 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from stream.cli import commands
-from stream.cli.adder import Adder
+from stream.cli.adder import Adder, add_broker, add_rule_paths
 from stream.cli.evaluate import add_evaluate
 from stream.cli.rules import add_rules
 from stream.cli.simulate import add_simulate
@@ -36,24 +36,10 @@ def make_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_broker(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--broker", metavar="HOST:PORT[,..]", help="Kafka brokers (PARCELSIEVE_BROKER)")
-
-
-def _add_rule_paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--rules",
-        metavar="PATH",
-        type=Path,
-        action="append",
-        help="rule file or folder, may be given again; the shipped packs when left out",
-    )
-
-
 def _add_service(add: Adder) -> None:
     worker = add("worker", "run a worker until SIGTERM", commands.worker)
-    _add_broker(worker)
-    _add_rule_paths(worker)
+    add_broker(worker)
+    add_rule_paths(worker)
     worker.add_argument("--role", choices=("both", "screen", "watch"), help="what this worker does (both)")
     worker.add_argument(
         "--metrics-port", metavar="PORT", type=int, help="of /metrics, /live, /ready; 0 a free one, -1 none"
@@ -61,8 +47,8 @@ def _add_service(add: Adder) -> None:
     worker.add_argument("--instance-id", metavar="ID", help="static membership: stable and unique per worker")
 
     demo = add("demo", "run a broker, a worker and simulated couriers, and show what was found", commands.demo)
-    _add_broker(demo)
-    _add_rule_paths(demo)
+    add_broker(demo)
+    add_rule_paths(demo)
     demo.add_argument("--seed", type=whole(0), default=1, help="of the simulated traffic (%(default)s)")
     demo.add_argument("--parcels", metavar="N", type=whole(1), default=200_000, help="to publish (%(default)s)")
     demo.add_argument(
@@ -90,7 +76,7 @@ def _add_files(add: Adder) -> None:
         screen.add_argument(
             f"--{option}", metavar="OUT", help=f"file for {what}, one JSON a line; - is standard output"
         )
-    _add_rule_paths(screen)
+    add_rule_paths(screen)
 
     add_simulate(add)
     add_evaluate(add)
@@ -100,11 +86,11 @@ def _add_topics(add: Adder) -> None:
     topics = add("topics", "make or check the topics", settings=False)
     level = Adder(topics.add_subparsers(dest="action", required=True, metavar="ACTION"))
     create = level("create", "make the topics that are missing", commands.create_topics)
-    _add_broker(create)
+    add_broker(create)
     create.add_argument(
         "--wait", metavar="S", type=whole(0, 3600), default=0, help="for a broker that is still starting (%(default)s)"
     )
-    _add_broker(level("check", "say what is wrong with the topics", commands.check_topics))
+    add_broker(level("check", "say what is wrong with the topics", commands.check_topics))
 
 
 def _add_catalogue(add: Adder) -> None:
