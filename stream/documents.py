@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -29,6 +30,11 @@ def timestamp(at_ms: int) -> str:
     # A manifest may say 9999-12-31T23:59:59-05:00: it must not end the worker that has to tell of it.
     moment = EPOCH + timedelta(milliseconds=min(max(at_ms, FIRST_MS), LAST_MS))
     return f"{moment.isoformat(timespec='milliseconds')}Z"
+
+
+def now() -> str:
+    """Return the present moment, as `timestamp` writes it."""
+    return timestamp(time.time_ns() // 1_000_000)
 
 
 def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 
 import orjson
 
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Ruleset, WindowStore, load_ruleset
-from stream.documents import DECISIONS, alert, revisions, verdict
+from stream.documents import DECISIONS, alert, now, revisions, verdict
 from stream.files import Output, Outputs, read_lines
 from stream.policy import policy_of
 from stream.settings import Settings
@@ -92,7 +91,7 @@ class FileScreening:
         # A worker that is given the file now would have this as the records' time.
         now_ms = time.time_ns() // 1_000_000
         screening = self._engine.screen([line for _, line in batch], 0, [now_ms] * len(batch))
-        decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        decided_at = now()
         for (number, line), answer in zip(batch, screening.answers, strict=True):
             if isinstance(answer, Answer):
                 self._count(answer)

@@ -7,12 +7,11 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Protocol
 
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Screening
 from stream.deadletterlimit import DeadLetterLimit
-from stream.documents import dead_letter_headers, verdict
+from stream.documents import dead_letter_headers, now, verdict
 from stream.metrics import Metrics
 from stream.outputs import Outputs, OutRecord
 from stream.topics import TopicNames
@@ -113,7 +112,7 @@ class ScreenStage:
     def _documents(
         self, partition: int, records: Sequence[SourceRecord], screening: Screening
     ) -> tuple[list[OutRecord], list[OutRecord]]:
-        decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        decided_at = now()
         ruleset = self._engine.ruleset
         verdicts: list[OutRecord] = []
         letters: list[OutRecord] = []

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 from rules import AlertState, Ruleset
-from stream.documents import alert, revisions
+from stream.documents import alert, now, revisions
 from stream.metrics import Metrics
 from stream.outputs import Outputs
 from stream.topics import TopicNames
@@ -32,7 +31,7 @@ class AlertDelivery:
             KafkaError: a record could not be delivered.
         """
         started_s = time.perf_counter()
-        decided_at = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        decided_at = now()
         futures: list[asyncio.Future[object]] = []
         at_a_stretch_s = time.thread_time()
         for state in states:

@@ -44,7 +44,3 @@ class Findings:
     def is_disturbed(self, parcel: int) -> bool:
         """Return whether a parcel was to be inspected or held, at first or later."""
         return max(self.verdicts[parcel], self.revisions[parcel]) >= Decision.INSPECT
-
-    def alerted(self) -> set[int]:
-        """Return the parcels of all alerts."""
-        return set().union(*(alert.parcels for alert in self.alerts))

@@ -8,8 +8,6 @@ from random import Random
 
 from stream.simulator.draws import Weighted, pick
 
-PORTS = ("SHA", "CAN", "SZX", "HGH", "PVG", "XMN", "NNG", "CGO", "YIW", "BJS")
-
 
 @dataclass(frozen=True, slots=True)
 class Courier:
