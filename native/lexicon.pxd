@@ -18,6 +18,7 @@ cdef struct TermInfo:
     uint32_t size
     bint whole
     bint exact
+    bint alone  # hits only where the text is nothing but the term
     bint excepts  # a phrase that cancels hits inside it
 
 

@@ -11,6 +11,7 @@ from libc.stdint cimport uint32_t, uint8_t
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
+from native.spec import Term
 from native.text cimport is_word
 from native.text import normalised
 
@@ -29,19 +30,19 @@ cdef class Automaton:
         ends = {}  # folded bytes -> term numbers
         for number, lexicon in enumerate(lexicons):
             for term in lexicon.terms:
-                self._add_term(ends, lexicon.name, number, term.text, term.whole, term.exact, False)
+                self._add_term(ends, lexicon.name, number, term, False)
             for phrase in lexicon.excepts:
-                self._add_term(ends, lexicon.name, number, phrase, False, False, True)
+                self._add_term(ends, lexicon.name, number, Term(phrase), True)
         self._fill_classes(ends)
         self._build(ends)
 
-    def _add_term(self, dict ends, name, number, text, whole, exact, excepts):
+    def _add_term(self, dict ends, name, number, term, excepts):
         cdef TermInfo info
-        cdef bytes raw = normalised(text)[0].strip().encode()
+        cdef bytes raw = normalised(term.text)[0].strip().encode()
         if not raw:
-            raise ValueError(f"lexicon {name}: the term {text!r} is empty once it is normalised")
+            raise ValueError(f"lexicon {name}: the term {term.text!r} is empty once it is normalised")
         info.lexicon, info.first, info.size = number, <uint32_t>self.exact_bytes.size(), <uint32_t>len(raw)
-        info.whole, info.exact, info.excepts = whole, exact, excepts
+        info.whole, info.exact, info.alone, info.excepts = term.whole, term.exact, term.alone, excepts
         ends.setdefault(raw.lower(), []).append(self.terms.size())
         self.terms.push_back(info)
         for byte in raw:
@@ -159,6 +160,8 @@ cdef class Automaton:
                 (match.start > 0 and is_word(text[match.start - 1])) or (end < size and is_word(text[end]))
             ):
                 continue
+            if term.alone and not is_all(text, size, match.start, end):
+                continue
             excepted |= term.excepts
             out.push_back(match)
         return excepted
@@ -173,6 +176,15 @@ cdef class Automaton:
         if self.scan(raw, <uint32_t>len(raw), 0, &matches):
             drop_excepted(self, &matches)
         return [(match.lexicon, match.term, match.start, match.end) for match in matches]
+
+
+cdef bint is_all(const char* text, uint32_t size, uint32_t start, uint32_t end) noexcept nogil:
+    """Say whether nothing but spaces and ASCII punctuation lies outside [start, end)."""
+    cdef uint32_t at
+    for at in range(size):
+        if (at < start or at >= end) and (is_word(text[at]) or <uint8_t>text[at] >= 0x80):
+            return False
+    return True
 
 
 cdef void drop_excepted(Automaton automaton, vector[Match]* matches) noexcept nogil:

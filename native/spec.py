@@ -141,11 +141,15 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase of a lexicon. `whole`: no letter or digit may touch it. `exact`: case counts."""
+    """One word or phrase of a lexicon.
+
+    `whole`: no letter or digit may touch it. `exact`: case counts. `alone`: the text has nothing else.
+    """
 
     text: str
     whole: bool = False
     exact: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

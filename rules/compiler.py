@@ -193,7 +193,7 @@ class _Lexicons:
         document = self._documents[name]
         terms = lexicon_terms(
             ((group, term.text) for group, term in document.terms),
-            is_word=document.match != "substring",
+            match=document.match,
             is_exact=document.is_exact,
         )
         return self._add(Lexicon(name, terms, tuple(phrase.text for phrase in document.excepts)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from rules.codes import Code
 from rules.controls import ControlsDocument, read_controls
@@ -22,7 +22,7 @@ from rules.reading import (
 )
 from rules.report import Report, did_you_mean
 from rules.ruledocument import SCHEMA, RuleDocument, read_rule
-from rules.terms import TermGroup, check_term, normal_form
+from rules.terms import Match, TermGroup, check_term, normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +34,7 @@ class LexiconDocument:
     """Terms that mean the same.
 
     Attributes:
-        match: how terms in Latin script are found; None: as whole words.
+        match: how terms are found: in Latin script as whole words or anywhere, or in a text that says nothing else.
         is_exact: case counts for all terms; it always does for formulas.
         terms: (group, term) in the order of the file.
         excepts: longer phrases that cancel a hit inside them.
@@ -42,7 +42,7 @@ class LexiconDocument:
 
     id: str
     version: int
-    match: Literal["word", "substring"] | None
+    match: Match
     is_exact: bool
     terms: tuple[tuple[TermGroup, TextNode], ...]
     excepts: tuple[TextNode, ...]
@@ -135,11 +135,11 @@ def _read_lexicon(node: MapNode, report: Report) -> LexiconDocument:
     )
     keys = read_keys(report, node, "a lexicon", required, optional)
     read_text(report, keys.get("owner"), "owner")
-    match = read_choice(report, keys.get("match"), "match", ("word", "substring"))
+    match = read_choice(report, keys.get("match"), "match", ("word", "substring", "alone"))
     return LexiconDocument(
         read_id(report, keys.get("lexicon"), "lexicon"),
         read_version(report, keys.get("version")),
-        "substring" if match == "substring" else "word" if match == "word" else None,
+        "substring" if match == "substring" else "alone" if match == "alone" else "word",
         read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact",
         _read_terms(report, keys.get("terms")),
         tuple(

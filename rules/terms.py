@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from native.spec import Lexicon, Term
 from native.text import normalised
@@ -21,6 +21,9 @@ CAS = re.compile(r"([0-9]{2,7})-([0-9]{2})-([0-9])")
 CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 MAX_TERM = 200  # characters
 PHRASES = "phrases:"  # how names of lexicons begin that stand in a rule itself; ids have no colon
+
+
+Match = Literal["word", "substring", "alone"]
 
 
 class TermGroup(StrEnum):
@@ -64,7 +67,7 @@ def _is_cas(text: str) -> bool:
     return sum(weight * int(digit) for weight, digit in enumerate(digits, start=1)) % 10 == int(found[3])
 
 
-def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_exact: bool) -> tuple[Term, ...]:
+def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, match: Match, is_exact: bool) -> tuple[Term, ...]:
     """Return terms as the automaton takes them.
 
     Formulas are whole and exact, CAS numbers whole. A term with Chinese characters is found anywhere: between
@@ -73,8 +76,8 @@ def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_e
     found: dict[tuple[str, bool, bool], Term] = {}
     for group, text in terms:
         always_whole = group in (TermGroup.FORMULA, TermGroup.CAS)
-        whole = always_whole or (is_word and not CJK.search(normalised(text)[0]))
-        term = Term(text, whole, is_exact or group is TermGroup.FORMULA)
+        whole = always_whole or (match != "substring" and not CJK.search(normalised(text)[0]))
+        term = Term(text, whole, is_exact or group is TermGroup.FORMULA, match == "alone")
         found.setdefault((normal_form(text, fold=not term.exact), term.whole, term.exact), term)
     return tuple(found.values())
 
@@ -82,5 +85,5 @@ def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, is_word: bool, is_e
 def phrase_lexicon(phrases: Sequence[str]) -> Lexicon:
     """Return the lexicon of phrases that stand in a rule itself; the same phrases give the same name."""
     digest = sha256("\n".join(sorted(phrases)).encode()).hexdigest()[:12]
-    terms = lexicon_terms(((TermGroup.EN, phrase) for phrase in phrases), is_word=True, is_exact=False)
+    terms = lexicon_terms(((TermGroup.EN, phrase) for phrase in phrases), match="word", is_exact=False)
     return Lexicon(PHRASES + digest, terms)

@@ -139,7 +139,7 @@ def _lexicon() -> Schema:
         **_head("lexicon"),
         "owner": TEXT,
         "description": TEXT,
-        "match": {"enum": ["word", "substring"]},
+        "match": {"enum": ["word", "substring", "alone"]},
         "case": {"enum": ["fold", "exact"]},
         "terms": terms,
         "except": _list(TEXT),

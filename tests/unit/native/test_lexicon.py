@@ -16,7 +16,7 @@ from native.text import normalised
 LETTERS = st.text(st.sampled_from("aAbBc1 -镝灯氧化鏑"), min_size=1, max_size=6).filter(
     lambda text: normalised(text)[0].strip() != ""
 )
-TERMS = st.builds(Term, LETTERS, st.booleans(), st.booleans())
+TERMS = st.builds(Term, LETTERS, st.booleans(), st.booleans(), st.booleans())
 LEXICONS = st.lists(
     st.builds(
         Lexicon, st.just("words"), st.lists(TERMS, max_size=5).map(tuple), st.lists(LETTERS, max_size=2).map(tuple)
@@ -49,7 +49,8 @@ def spans(raw: bytes, term: Term) -> list[tuple[int, int]]:
         if part != needle and (term.exact or part.lower() != needle.lower()):
             continue
         touched = (start > 0 and raw[start - 1] in WORD) or (end < len(raw) and raw[end] in WORD)
-        if not (term.whole and touched):
+        accompanied = any(byte in WORD or byte >= 0x80 for byte in raw[:start] + raw[end:])
+        if not (term.whole and touched) and not (term.alone and accompanied):
             found.append((start, end))
     return found
 

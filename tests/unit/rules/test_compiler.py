@@ -172,6 +172,16 @@ def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
     assert lexicon.excepts == ("dysprosium oxide lamp",)
 
 
+def test_terms_of_a_lexicon_that_stand_alone_are_whole_words_too(tmp_path: Path) -> None:
+    files = {**rule("when: {goods.text: {mentions: lexicon:dysprosium}}\n"), "dysprosium": LEXICON + "match: alone\n"}
+    assert loaded(tmp_path, files).spec.lexicons[0].terms == (
+        Term("氧化镝", alone=True),
+        Term("dysprosium oxide", whole=True, alone=True),
+        Term("Dy2O3", whole=True, exact=True, alone=True),
+        Term("1308-87-8", whole=True, alone=True),
+    )
+
+
 def test_dates_are_shanghai_days_and_the_last_day_is_inside(tmp_path: Path) -> None:
     files = rule("""\
 when: {channel: {is: post}}
