@@ -9,7 +9,7 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.algorithm cimport sort
 
 from native.running cimport MeasureC, Running, enter, leave, reset, value_of
-from native.windows_table cimport Table
+from native.windows_table cimport Member, Table, columns_of, group_at, mask_of, members_of, time_of
 
 # spec.Statistic
 cdef enum:
@@ -18,39 +18,39 @@ cdef enum:
 
 
 cdef void place(BaselineC* baseline, const MeasureC* of, Table table, uint32_t group, uint64_t slot, int64_t start_ms) noexcept nogil:
-    cdef uint32_t n = table.groups[group].n, at
+    cdef uint32_t n = group_at(table, group).n, at
     cdef size_t i = baseline.buckets.size()
-    cdef uint32_t* entries = table.entries_of(group)
+    cdef Member* members = members_of(group_at(table, group))
     at = table.after(group, start_ms - <int64_t>i * baseline.bucket_ms)
     baseline.bounds[i] = at
     while i > 0:
         i -= 1
         reset(&baseline.buckets[i])
-        while at < n and table.time_of(entries[at]) <= start_ms - <int64_t>i * baseline.bucket_ms:
-            if table.entries[entries[at]].mask & slot:
-                enter(&baseline.buckets[i], of, table.columns_of(entries[at]), table.entries[entries[at]].mask, at)
+        while at < n and time_of(table, members[at]) <= start_ms - <int64_t>i * baseline.bucket_ms:
+            if mask_of(table, members[at]) & slot:
+                enter(&baseline.buckets[i], of, columns_of(table, members[at].seen), mask_of(table, members[at]), at)
             at += 1
         baseline.bounds[i] = at
     baseline.is_placed = True
 
 
 cdef void move(BaselineC* baseline, const MeasureC* of, Table table, uint32_t group, uint64_t slot, int64_t start_ms) noexcept nogil:
-    cdef uint32_t n = table.groups[group].n, at
+    cdef uint32_t n = group_at(table, group).n, at
     cdef size_t i, n_buckets = baseline.buckets.size()
-    cdef uint32_t* entries = table.entries_of(group)
+    cdef Member* members = members_of(group_at(table, group))
     cdef uint64_t mask
     if not baseline.is_placed or start_ms - baseline.start_ms > baseline.bucket_ms:
         place(baseline, of, table, group, slot, start_ms)
     baseline.start_ms = start_ms
     for i in range(n_buckets + 1):
         at = baseline.bounds[i]
-        while at < n and table.time_of(entries[at]) <= start_ms - <int64_t>i * baseline.bucket_ms:
-            mask = table.entries[entries[at]].mask
+        while at < n and time_of(table, members[at]) <= start_ms - <int64_t>i * baseline.bucket_ms:
+            mask = mask_of(table, members[at])
             if mask & slot:
                 if i > 0:
-                    leave(&baseline.buckets[i - 1], of, table.columns_of(entries[at]), mask, at)
+                    leave(&baseline.buckets[i - 1], of, columns_of(table, members[at].seen), mask, at)
                 if i < n_buckets:
-                    enter(&baseline.buckets[i], of, table.columns_of(entries[at]), mask, at)
+                    enter(&baseline.buckets[i], of, columns_of(table, members[at].seen), mask, at)
             at += 1
         baseline.bounds[i] = at
 

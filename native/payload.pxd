@@ -10,6 +10,7 @@ cdef class PayloadReader:
     cdef list columns, fields_of, slots_of
     cdef vector[bint] hashed  # of each column: its missing value is 0
     cdef bytes payload  # kept alive while the cursor reads it
+    cdef bytes mapped  # what the header said of columns and group types that the numbers below map
     cdef Cursor cursor
     cdef Header header
     cdef vector[int] column_of  # of each of ours, the payload's; -1: it has none
@@ -29,5 +30,6 @@ cdef class PayloadReader:
     cdef bint next_parcel(self) noexcept
     # Raises ValueError unless the payload was read to its end.
     cdef finish(self, offset)
+    cdef map_numbers(self)
     cdef void take_values(self) noexcept
     cdef void take_keys(self) noexcept

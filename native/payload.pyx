@@ -5,12 +5,16 @@ is left out; what only the reader knows is missing.
 """
 
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t, uint8_t
+from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
 from native.sighting cimport SightedKey, take_header, take_key, take_number, take_parcel
 
 from native.sighting import explain
 from native.spec import FieldKind, field_kind
+
+cdef enum:
+    FIXED_BYTES = 25  # of a header, before its columns
 
 
 cdef class PayloadReader:
@@ -28,11 +32,22 @@ cdef class PayloadReader:
         self.values.resize(len(columns))
 
     cdef begin(self, bytes payload):
+        cdef const char* start = payload
+        self.payload = payload
+        self.cursor.at, self.cursor.remaining, self.cursor.failed = start, len(payload), False
+        take_header(&self.cursor, &self.header)
+        # One rule set writes the same in every payload.
+        if (
+            self.mapped is None
+            or self.cursor.at - start != FIXED_BYTES + len(self.mapped)
+            or memcmp(start + FIXED_BYTES, <const char*>self.mapped, len(self.mapped)) != 0
+        ):
+            self.map_numbers()
+            self.mapped = payload[FIXED_BYTES : self.cursor.at - start]
+
+    cdef map_numbers(self):
         cdef size_t i, j
         cdef vector[int] bits
-        self.payload = payload
-        self.cursor.at, self.cursor.remaining, self.cursor.failed = payload, len(payload), False
-        take_header(&self.cursor, &self.header)
         theirs = [self.header.columns[i] for i in range(self.header.columns.size())]
         self.column_of = [theirs.index(field) if field in theirs else -1 for field in self.columns]
         self.theirs.resize(len(theirs))

@@ -71,7 +71,7 @@ cdef inline const char* take(Cursor* cursor, size_t size) noexcept nogil:
 cdef inline uint64_t take_number(Cursor* cursor, size_t size) noexcept nogil:
     cdef uint64_t value = 0
     cdef const char* at = take(cursor, size)
-    if at != NULL:
+    if at != NULL:  # sizes are constants: each becomes one load
         memcpy(&value, at, size)
     return value
 
@@ -130,5 +130,22 @@ cdef struct SightedKey:
 
 # Each leaves `cursor.failed` set when the payload ends too early.
 cdef void take_header(Cursor* cursor, Header* header) noexcept nogil
-cdef void take_parcel(Cursor* cursor, SightedParcel* parcel) noexcept nogil
-cdef void take_key(Cursor* cursor, SightedKey* key) noexcept nogil
+
+
+cdef inline void take_parcel(Cursor* cursor, SightedParcel* parcel) noexcept nogil:
+    parcel.parcel = take_number(cursor, 8)
+    parcel.revision = <uint32_t>take_number(cursor, 4)
+    parcel.event_ms = <int64_t>take_number(cursor, 8)
+    parcel.courier = take_slice(cursor)
+    parcel.parcel_id = take_slice(cursor)
+    parcel.destination = <uint16_t>take_number(cursor, 2)
+    parcel.goods_class = take_slice(cursor)
+    parcel.gross_mg = <int64_t>take_number(cursor, 8)
+    parcel.decision = <uint8_t>take_number(cursor, 1)
+    parcel.score = <uint8_t>take_number(cursor, 1)
+
+
+cdef inline void take_key(Cursor* cursor, SightedKey* key) noexcept nogil:
+    key.group_type = <uint8_t>take_number(cursor, 1)
+    key.key = take_number(cursor, 8)
+    key.mask = take_number(cursor, 8)

@@ -36,25 +36,6 @@ cdef void take_header(Cursor* cursor, Header* header) noexcept nogil:
         header.group_types.push_back(group)
 
 
-cdef void take_parcel(Cursor* cursor, SightedParcel* parcel) noexcept nogil:
-    parcel.parcel = take_number(cursor, 8)
-    parcel.revision = <uint32_t>take_number(cursor, 4)
-    parcel.event_ms = <int64_t>take_number(cursor, 8)
-    parcel.courier = take_slice(cursor)
-    parcel.parcel_id = take_slice(cursor)
-    parcel.destination = <uint16_t>take_number(cursor, 2)
-    parcel.goods_class = take_slice(cursor)
-    parcel.gross_mg = <int64_t>take_number(cursor, 8)
-    parcel.decision = <uint8_t>take_number(cursor, 1)
-    parcel.score = <uint8_t>take_number(cursor, 1)
-
-
-cdef void take_key(Cursor* cursor, SightedKey* key) noexcept nogil:
-    key.group_type = <uint8_t>take_number(cursor, 1)
-    key.key = take_number(cursor, 8)
-    key.mask = take_number(cursor, 8)
-
-
 cdef str slice_as_text(Slice part):
     return part.data[:part.size].decode("utf-8", "replace") if part.size > 0 else ""
 

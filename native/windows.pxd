@@ -27,10 +27,11 @@ cdef class WindowStore:
     cdef list fields_of, slots_of
     cdef object watermark
     cdef dict horizons  # window -> ms
-    cdef int64_t watermark_ms, swept_ms, longest_ms
+    cdef int64_t watermark_ms, swept_ms, evicted_ms, longest_ms
     cdef bint is_whole
-    cdef size_t group_cursor, seen_cursor
+    cdef uint32_t group_cursor, seen_cursor
+    cdef double share_due  # of all groups and parcels, to be looked at for what may be forgotten
 
     cdef take_coverage(self)
     cdef review(self)
-    cdef evict(self, size_t n_steps)
+    cdef evict(self)

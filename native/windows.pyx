@@ -7,12 +7,12 @@ been missed. When an earlier manifest comes, all that was said is looked at agai
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from native.index cimport NOBODY
+from native.records cimport NOBODY, records_held
 from native.payload cimport PayloadReader
 from native.windows_alerts cimport AlertBook
 from native.windows_sweep cimport Coverage, Sweep
 from native.windows_parcels cimport Change, Limits, Parcels
-from native.windows_table cimport Seen, Table
+from native.windows_table cimport Group, Seen, Table, group_at, seen_at
 
 from native.program import group_types, measured_fields
 from native.watermark import NEVER_MS, Watermark
@@ -20,7 +20,8 @@ from native.windows_sweep import asks_coverage
 
 cdef enum:
     SWEEP_STEP_MS = 3_600_000
-    EVICT_STEPS = 64
+    EVICTIONS = 16  # of each group while the watermark moves by the longest horizon
+    MOST_EVICTED = 4096  # groups and parcels a payload: the watermark can jump
 
 cdef int64_t NEVER_FED_MS = <int64_t>1 << 62  # later than any window
 
@@ -45,9 +46,9 @@ cdef class WindowStore:
         alerts = {}
         self.parcels = Parcels(self.reader, self.table, alerts)
         self._add_windows(spec, columns)
-        self.book = AlertBook(spec, self.table, self.sweep, alerts, self.parcels.texts)
+        self.book = AlertBook(spec, self.table, self.sweep, alerts)
         self.watermark = Watermark()
-        self.watermark_ms = self.swept_ms = NEVER_MS
+        self.watermark_ms = self.swept_ms = self.evicted_ms = NEVER_MS
 
     def _add_windows(self, spec, columns):
         cdef Limits* limits
@@ -84,7 +85,7 @@ cdef class WindowStore:
             ValueError: the payload is damaged. The store is then unusable: recover it from the log.
         """
         cdef uint64_t parcel = 0
-        cdef uint32_t revision = 0, i, n
+        cdef uint32_t revision = 0, i
         self.reader.begin(payload)
         self.watermark_ms = self.watermark.tell(self.reader.header.source_partition, self.reader.header.clock_ms)
         self.parcels.watermark_ms = self.watermark_ms
@@ -93,14 +94,13 @@ cdef class WindowStore:
             if not self.reader.next_supersede(&parcel, &revision):
                 break
             self.parcels.supersede(parcel, revision, self.reader.header.clock_ms)
-        n = self.reader.count()
-        for i in range(n):
+        for i in range(self.reader.count()):
             if not self.reader.next_parcel():
                 break
             self.parcels.insert()
         self.reader.finish(offset)
         self.review()
-        self.evict(EVICT_STEPS + n)
+        self.evict()
 
     cdef take_coverage(self):
         """Note since when the payload's slots have been fed, and look again at windows for which that is earlier."""
@@ -117,8 +117,8 @@ cdef class WindowStore:
                     known_ms = self.group_types[kind].since_ms[bit]
                     self.group_types[kind].since_ms[bit] = told_ms
                     earlier |= (<uint64_t>1 << bit) & self.group_types[kind].asks_coverage
-            for group in range(<uint32_t>self.table.groups.size() if earlier else 0):
-                if not self.table.groups[group].is_free and self.table.groups[group].group_type == kind:
+            for group in range(self.table.groups.n_made if earlier else 0):
+                if not group_at(self.table, group).is_free and group_at(self.table, group).group_type == kind:
                     self.parcels.note(group, told_ms, earlier)
                     self.parcels.note(group, known_ms, earlier)
 
@@ -141,47 +141,59 @@ cdef class WindowStore:
     cdef review(self):
         """Sweep the windows of every group in which something changed."""
         cdef uint32_t group, window, slot
+        cdef Group* record
         cdef int64_t forgotten_ms
-        cdef size_t i
+        cdef size_t i, number
         cdef Change change
         cdef Coverage coverage
         cdef GroupTypeW* kind
-        for item in self.parcels.changes:
-            group, change = item.first, item.second
-            kind = &self.group_types[self.table.groups[group].group_type]
-            forgotten_ms = self.watermark_ms - self.parcels.limits[self.table.groups[group].group_type].horizon_ms
+        for number in range(self.parcels.changes.size()):
+            change = self.parcels.changes[number]
+            group, record = change.group, group_at(self.table, change.group)
+            record.change = 0
+            kind = &self.group_types[record.group_type]
+            forgotten_ms = self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms
             for i in range(kind.windows.size()):
                 window = kind.windows[i]
                 slot = self.sweep.windows[window].slot
-                if change.mask >> slot & 1:
+                if change.mask >> slot & 1 and (record.has_alerts or record.n >= self.sweep.windows[window].least_count):
                     coverage.history_ms = max(kind.since_ms[slot], forgotten_ms)
                     coverage.window_ms = forgotten_ms if self.is_whole else coverage.history_ms
                     self.book.review(group, window, change.from_ms, change.to_ms, coverage, forgotten_ms)
-            if self.table.groups[group].n == 0:
+            if record.n == 0:
                 self.table.drop_group(group)
         self.parcels.changes.clear()
 
-    cdef evict(self, size_t n_steps):
-        """Forget what no window can reach any more, a few groups and parcels a time."""
-        cdef size_t i
-        cdef uint32_t group
-        cdef int64_t horizon_ms
-        cdef Seen* seen
-        for i in range(min(n_steps, self.table.groups.size())):
-            self.group_cursor = (self.group_cursor + 1) % self.table.groups.size()
-            group = <uint32_t>self.group_cursor
-            if not self.table.groups[group].is_free:
-                horizon_ms = self.parcels.limits[self.table.groups[group].group_type].horizon_ms
-                self.table.forget(group, self.watermark_ms - horizon_ms)
-                if self.table.groups[group].n == 0:
-                    self.table.drop_group(group)
-        for i in range(min(n_steps, self.table.seen.size())):
-            self.seen_cursor = (self.seen_cursor + 1) % self.table.seen.size()
-            seen = &self.table.seen[self.seen_cursor]
-            if not seen.is_free and seen.first_entry == NOBODY and (
-                seen.revision == 0 or seen.event_ms <= self.watermark_ms - self.longest_ms
+    cdef evict(self):
+        """Forget what no window can reach any more, a few groups and parcels a time.
+
+        All are looked at once while the watermark moves on by a share of the longest horizon.
+        """
+        cdef uint32_t group, seen, i, n
+        cdef Group* record
+        cdef Seen* parcel
+        cdef int64_t moved_ms = self.watermark_ms - self.evicted_ms
+        if self.longest_ms == 0 or moved_ms <= 0:
+            return
+        self.evicted_ms = self.watermark_ms
+        self.share_due = min(1.0, self.share_due + EVICTIONS * <double>moved_ms / <double>self.longest_ms)
+        n = <uint32_t>(self.share_due * max(self.table.groups.n_made, self.table.parcels.n_made)) + 1
+        n = min(n, <uint32_t>MOST_EVICTED)
+        self.share_due -= min(self.share_due, <double>n / max(self.table.groups.n_made, self.table.parcels.n_made, 1))
+        for i in range(min(n, self.table.groups.n_made)):
+            self.group_cursor = (self.group_cursor + 1) % self.table.groups.n_made
+            record = group_at(self.table, self.group_cursor)
+            if not record.is_free:
+                self.table.forget(self.group_cursor, self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms)
+                if record.n == 0:
+                    self.table.drop_group(self.group_cursor)
+        for i in range(min(n, self.table.parcels.n_made)):
+            self.seen_cursor = (self.seen_cursor + 1) % self.table.parcels.n_made
+            parcel = seen_at(self.table, self.seen_cursor)
+            if not parcel.is_free and parcel.first_link == NOBODY and (
+                parcel.revision == 0 or parcel.event_ms <= self.watermark_ms - self.longest_ms
             ):
-                self.table.drop_parcel(<uint32_t>self.seen_cursor)
+                self.table.drop_parcel(self.seen_cursor)
         if self.watermark_ms - self.swept_ms > SWEEP_STEP_MS:
             self.swept_ms = self.watermark_ms
             self.book.forget(self.horizons, self.watermark_ms)
@@ -189,7 +201,8 @@ cdef class WindowStore:
     def stats(self):
         """Return what is held and what was not counted, for metrics."""
         return {
-            "groups": self.table.n_groups, "sightings": self.table.n_entries, "parcels": self.table.n_seen,
+            "groups": records_held(&self.table.groups), "sightings": self.table.n_members,
+            "parcels": records_held(&self.table.parcels),
             "alerts": sum([len(kept) for kept in self.book.alerts.values()]), "bytes": self.table.n_bytes(),
             "duplicates": self.parcels.n_duplicates, "superseded": self.parcels.n_superseded,
             "late": self.parcels.n_late, "late_dropped": self.parcels.n_late_dropped, "watermark_ms": self.watermark_ms,
@@ -198,7 +211,8 @@ cdef class WindowStore:
     def groups(self):
         """Yield (group_by, key, entries as (parcel, event_ms, mask, columns)) of every group; for tests and oracles."""
         cdef uint32_t group
-        for group in range(<uint32_t>self.table.groups.size()):
-            if self.table.groups[group].is_free:
-                continue
-            yield self.fields_of[self.table.groups[group].group_type], self.table.groups[group].key, self.table.rows(group)
+        cdef Group* record
+        for group in range(self.table.groups.n_made):
+            record = group_at(self.table, group)
+            if not record.is_free:
+                yield self.fields_of[record.group_type], record.key, self.table.rows(group)

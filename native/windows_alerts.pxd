@@ -12,7 +12,6 @@ cdef class AlertBook:
     cdef Table table
     cdef Sweep sweep
     cdef vector[Stretch] stretches
-    cdef list texts  # interned couriers and goods classes, shared with the store
     cdef dict alerts  # group key -> {(window, stretch): KeptAlert}
     cdef dict due  # (group key, window, stretch) -> None, in the order of falling due
 
@@ -23,6 +22,7 @@ cdef class AlertBook:
     cdef list take(self)
     cdef forget(self, dict horizons, int64_t watermark_ms)
     cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch)
-    cdef tuple parcel_of(self, uint32_t entry)
-    cdef tuple _callback(self, uint32_t entry)
+    cdef str text_of(self, uint32_t number)
+    cdef tuple parcel_of(self, uint32_t parcel)
+    cdef tuple _callback(self, uint32_t parcel)
     cdef _keep(self, dict kept, uint64_t key, uint32_t window, const Stretch* stretch)

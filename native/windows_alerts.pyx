@@ -7,9 +7,11 @@ parcels give the same alerts in whatever order they come.
 from libc.math cimport isnan
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from native.index cimport NOBODY
+from native.records cimport NOBODY
 from native.windows_sweep cimport Coverage, Stretch, Sweep, WindowC, stretch_of
-from native.windows_table cimport Entry, Group, Seen, Table
+from native.windows_table cimport (
+    Group, Member, Seen, State, Table, find_group, group_at, id_of, members_of, seen_at, state_at,
+)
 
 from native.alerts import AlertState, KeptAlert
 
@@ -21,18 +23,17 @@ cdef class AlertBook:
 
     Args:
         alerts: where they are kept; shared with the store.
-        texts: interned courier codes and goods classes, likewise.
     """
 
-    def __init__(self, spec, Table table not None, Sweep sweep not None, dict alerts not None, list texts not None):
+    def __init__(self, spec, Table table not None, Sweep sweep not None, dict alerts not None):
         self.spec, self.table, self.sweep = spec, table, sweep
-        self.alerts, self.texts, self.due = alerts, texts, {}
+        self.alerts, self.due = alerts, {}
 
     cdef review(
         self, uint32_t group, uint32_t window, int64_t from_ms, int64_t to_ms, Coverage coverage, int64_t forgotten_ms
     ):
         cdef WindowC* of = &self.sweep.windows[window]
-        cdef Group* record = &self.table.groups[group]
+        cdef Group* record = group_at(self.table, group)
         cdef int64_t first = stretch_of(from_ms, of.suppress_ms)
         cdef int64_t last = stretch_of(to_ms + of.reach_ms - 1, of.suppress_ms)
         cdef size_t i
@@ -87,23 +88,23 @@ cdef class AlertBook:
     cdef object state_of(self, uint64_t key, uint32_t window, int64_t stretch):
         cdef WindowC* of = &self.sweep.windows[window]
         cdef uint64_t slot = <uint64_t>1 << of.slot, called = <uint64_t>1 << of.rule_bit, mark = 0
-        cdef uint32_t group = self.table.find_group(key), n_covered = 0, at
-        cdef uint32_t* entries
-        cdef Entry* entry
+        cdef uint32_t group = find_group(self.table, key), at
+        cdef Member* member
+        cdef State* state
         alert = self.alerts[key][window, stretch]
         rule = self.spec.rules[of.rule]
         covered, callbacks = [], []
         if group != NOBODY and not alert.is_closed:
-            entries = self.table.entries_of(group)
             for at in range(self.table.after(group, alert.first_hit_ms - of.over_ms), self.table.after(group, alert.last_hit_ms)):
-                entry = &self.table.entries[entries[at]]
-                if entry.mask & slot:
-                    covered.append(entries[at])
-                    mark ^= self.table.seen[entry.seen].parcel
-                    if not entry.called_back & called:
-                        entry.called_back |= called
-                        callbacks.append(self._callback(entries[at]))
-        evidence = [self.parcel_of(entry_number) for entry_number in covered[max(0, len(covered) - rule.window.max_evidence):]]
+                member = &members_of(group_at(self.table, group))[at]
+                state = state_at(self.table, member.state)
+                if state.mask & slot:
+                    covered.append(member.seen)
+                    mark ^= seen_at(self.table, member.seen).parcel
+                    if not state.called_back & called:
+                        member.state = self.table.state_of(state.mask, state.called_back | called)
+                        callbacks.append(self._callback(member.seen))
+        evidence = [self.parcel_of(parcel) for parcel in covered[max(0, len(covered) - rule.window.max_evidence):]]
         content = (
             alert.is_closed, alert.first_hit_ms, alert.last_hit_ms, alert.n_hits, alert.measures, len(covered), mark,
             tuple(evidence),
@@ -130,18 +131,21 @@ cdef class AlertBook:
             callbacks=callbacks,
         )
 
-    cdef tuple parcel_of(self, uint32_t entry):
-        cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
+    cdef str text_of(self, uint32_t number):
+        return self.table.texts[number].decode("utf-8", "replace")
+
+    cdef tuple parcel_of(self, uint32_t parcel):
+        cdef Seen* seen = seen_at(self.table, parcel)
         destination = chr(seen.destination & 0xFF) + chr(seen.destination >> 8) if seen.destination else ""
         return (
-            self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace"), self.texts[seen.courier], seen.event_ms,
-            seen.gross_mg / 1000.0, destination, self.texts[seen.goods_class],
+            id_of(seen)[:seen.id_size].decode("utf-8", "replace"), self.text_of(seen.courier), seen.event_ms,
+            seen.gross_mg / 1000.0, destination, self.text_of(seen.goods_class),
         )
 
-    cdef tuple _callback(self, uint32_t entry):
-        cdef Seen* seen = &self.table.seen[self.table.entries[entry].seen]
-        name = self.table.id_of(seen)[:seen.id_size].decode("utf-8", "replace")
-        return name, self.texts[seen.courier], seen.decision, seen.score
+    cdef tuple _callback(self, uint32_t parcel):
+        cdef Seen* seen = seen_at(self.table, parcel)
+        name = id_of(seen)[:seen.id_size].decode("utf-8", "replace")
+        return name, self.text_of(seen.courier), seen.decision, seen.score
 
     cdef forget(self, dict horizons, int64_t watermark_ms):
         """Drop the alerts that nothing insertable can change any more; `horizons` are ms by window."""

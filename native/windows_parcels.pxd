@@ -1,16 +1,16 @@
 """Keep what sightings tell of parcels: their facts, the groups they lie in, and what that changed."""
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
-from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
 
 from native.payload cimport PayloadReader
-from native.sighting cimport SightedKey, Slice
-from native.windows_table cimport Table
+from native.sighting cimport SightedKey
+from native.windows_table cimport Seen, State, Table
 
 
-# What happened in a group during a payload: entries with `mask` came, went or moved between two moments.
+# What happened in a group during a payload: members with `mask` came, went or moved between two moments.
 cdef struct Change:
+    uint32_t group
     int64_t from_ms
     int64_t to_ms
     uint64_t mask
@@ -26,22 +26,20 @@ cdef class Parcels:
     cdef PayloadReader reader
     cdef Table table
     cdef dict alerts
-    cdef dict numbers  # interned text -> number, couriers and classes alike
-    cdef list texts
     cdef vector[Limits] limits  # by group type
-    cdef unordered_map[uint32_t, Change] changes  # by group
+    cdef vector[Change] changes  # one a group, in the order of their first
     cdef int64_t watermark_ms
     cdef uint64_t n_duplicates, n_superseded, n_late, n_late_dropped
 
     # Takes in the parcel that the reader has at hand.
-    cdef insert(self)
+    cdef int insert(self) except -1
     # Takes a parcel's older tellings out of all its groups and remembers the revision.
-    cdef supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms)
+    cdef int supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms) except -1
     cdef void note(self, uint32_t group, int64_t at_ms, uint64_t mask) noexcept nogil
-    cdef set_facts(self, uint32_t seen)
-    cdef int compare(self, uint32_t seen) noexcept nogil
-    cdef replace_facts(self, uint32_t seen)
+    cdef int set_facts(self, Seen* record, int64_t* columns) except -1
+    cdef int compare(self, const Seen* record, const int64_t* columns) noexcept nogil
+    cdef int replace_facts(self, uint32_t seen) except -1
     cdef void take_out(self, uint32_t seen) noexcept nogil
     cdef bint is_forgotten(self, const SightedKey* key, int64_t event_ms) noexcept nogil
-    cdef uint32_t intern(self, Slice text) except? 0xFFFFFFFF
-    cdef join(self, uint32_t seen, const SightedKey* key)
+    cdef State* state_in(self, uint32_t group, uint32_t at) noexcept nogil
+    cdef int join(self, uint32_t seen, const SightedKey* key) except -1

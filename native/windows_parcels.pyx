@@ -5,12 +5,15 @@ holds, and it lies in the groups of both.
 """
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
-from native.index cimport NOBODY
 from native.payload cimport PayloadReader
-from native.sighting cimport SightedKey, SightedParcel, Slice
-from native.windows_table cimport Entry, Seen, Table
+from native.records cimport NOBODY
+from native.sighting cimport SightedKey, SightedParcel
+from native.windows_table cimport (
+    Group, Member, Seen, State, Table, columns_of, find_group, find_parcel, group_at, link_at, members_of, seen_at, state_at,
+)
 
 
 cdef class Parcels:
@@ -23,112 +26,111 @@ cdef class Parcels:
 
     def __init__(self, PayloadReader reader not None, Table table not None, dict alerts not None):
         self.reader, self.table, self.alerts = reader, table, alerts
-        self.numbers, self.texts = {b"": 0}, [""]
-
-    cdef uint32_t intern(self, Slice text) except? 0xFFFFFFFF:
-        cdef bytes raw = text.data[:text.size]
-        number = self.numbers.get(raw)
-        if number is None:
-            number = len(self.texts)
-            self.numbers[raw] = number
-            self.texts.append(raw.decode("utf-8", "replace"))
-        return number
 
     cdef void note(self, uint32_t group, int64_t at_ms, uint64_t mask) noexcept nogil:
-        cdef Change* change = &self.changes[group]
-        if change.mask == 0:
-            change.from_ms = change.to_ms = at_ms
+        cdef Group* record = group_at(self.table, group)
+        cdef Change* change
+        if record.change == 0:
+            self.changes.push_back(Change(group, at_ms, at_ms, mask))
+            record.change = <uint32_t>self.changes.size()
+            return
+        change = &self.changes[record.change - 1]
         change.from_ms, change.to_ms = min(change.from_ms, at_ms), max(change.to_ms, at_ms)
         change.mask |= mask
 
     cdef void take_out(self, uint32_t seen) noexcept nogil:
-        cdef uint32_t entry
-        while True:
-            entry = self.table.seen[seen].first_entry
-            if entry == NOBODY:
-                return
-            self.note(self.table.entries[entry].group, self.table.time_of(entry), self.table.entries[entry].mask)
-            self.table.part(entry)
+        cdef uint32_t group, at
+        while seen_at(self.table, seen).first_link != NOBODY:
+            group = link_at(self.table, seen_at(self.table, seen).first_link).group
+            at = self.table.place_of(group, seen)
+            self.note(group, seen_at(self.table, seen).event_ms, self.state_in(group, at).mask)
+            self.table.part(group, at)
 
-    cdef supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms):
-        cdef uint32_t seen = self.table.find_parcel(parcel)
+    cdef State* state_in(self, uint32_t group, uint32_t at) noexcept nogil:
+        return state_at(self.table, members_of(group_at(self.table, group))[at].state)
+
+    cdef int supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms) except -1:
+        cdef uint32_t seen = find_parcel(self.table, parcel)
+        cdef Seen* record
         if seen == NOBODY:
             seen = self.table.add_parcel(parcel)
-            self.table.seen[seen].event_ms = clock_ms
-        elif revision <= self.table.seen[seen].revision:
-            return
+            seen_at(self.table, seen).event_ms = clock_ms
+        elif revision <= seen_at(self.table, seen).revision:
+            return 0
         self.take_out(seen)
-        self.table.seen[seen].revision = revision
-        self.table.seen[seen].has_facts = False
+        record = seen_at(self.table, seen)
+        record.revision, record.has_facts = revision, False
+        return 0
 
-    cdef insert(self):
+    cdef int insert(self) except -1:
         cdef SightedParcel* parcel = &self.reader.parcel
-        cdef uint32_t seen = self.table.find_parcel(parcel.parcel)
+        cdef uint32_t seen = find_parcel(self.table, parcel.parcel)
+        cdef Seen* record
         cdef size_t i
         cdef int order
         if seen == NOBODY:
             seen = self.table.add_parcel(parcel.parcel)
-        elif parcel.revision < self.table.seen[seen].revision:
+        elif parcel.revision < seen_at(self.table, seen).revision:
             self.n_superseded += 1
-            return
-        elif parcel.revision > self.table.seen[seen].revision:
+            return 0
+        elif parcel.revision > seen_at(self.table, seen).revision:
             self.take_out(seen)
-            self.table.seen[seen].has_facts = False
-        if not self.table.seen[seen].has_facts:
-            self.set_facts(seen)
+            seen_at(self.table, seen).has_facts = False
+        record = seen_at(self.table, seen)
+        if not record.has_facts:
+            self.set_facts(record, columns_of(self.table, seen))
         else:
-            order = self.compare(seen)
+            order = self.compare(record, columns_of(self.table, seen))
             if order > 0:
                 self.replace_facts(seen)
             elif order == 0:
                 self.n_duplicates += 1
         for i in range(self.reader.keys.size()):
             self.join(seen, &self.reader.keys[i])
-        if self.table.seen[seen].first_entry == NOBODY and self.table.seen[seen].revision == 0:
+        if record.first_link == NOBODY and record.revision == 0:
             self.table.drop_parcel(seen)
+        return 0
 
-    cdef set_facts(self, uint32_t seen):
+    cdef int set_facts(self, Seen* record, int64_t* columns) except -1:
         cdef SightedParcel* parcel = &self.reader.parcel
-        cdef Seen* record = &self.table.seen[seen]
-        cdef size_t i
         record.event_ms, record.gross_mg, record.revision = parcel.event_ms, parcel.gross_mg, parcel.revision
         record.destination, record.decision, record.score = parcel.destination, parcel.decision, parcel.score
-        record.courier, record.goods_class = self.intern(parcel.courier), self.intern(parcel.goods_class)
+        record.courier = self.table.intern(parcel.courier)
+        record.goods_class = self.table.intern(parcel.goods_class)
         record.has_facts = True
-        self.table.set_id(seen, parcel.parcel_id.data, parcel.parcel_id.size)
-        for i in range(self.table.n_columns):
-            self.table.columns[<size_t>seen * self.table.n_columns + i] = self.reader.values[i]
+        self.table.set_id(record, parcel.parcel_id.data, parcel.parcel_id.size)
+        memcpy(columns, self.reader.values.data(), self.reader.values.size() * sizeof(int64_t))
+        return 0
 
-    cdef int compare(self, uint32_t seen) noexcept nogil:
+    cdef int compare(self, const Seen* record, const int64_t* columns) noexcept nogil:
         """Say whether what is told now is greater (1), the same (0) or lesser (-1) than what is kept."""
         cdef SightedParcel* parcel = &self.reader.parcel
-        cdef Seen* record = &self.table.seen[seen]
-        cdef int64_t kept
         cdef size_t i
         if parcel.event_ms != record.event_ms:
             return 1 if parcel.event_ms > record.event_ms else -1
         if parcel.gross_mg != record.gross_mg:
             return 1 if parcel.gross_mg > record.gross_mg else -1
-        for i in range(self.table.n_columns):
-            kept = self.table.columns[<size_t>seen * self.table.n_columns + i]
-            if self.reader.values[i] != kept:
-                return 1 if self.reader.values[i] > kept else -1
+        for i in range(self.reader.values.size()):
+            if self.reader.values[i] != columns[i]:
+                return 1 if self.reader.values[i] > columns[i] else -1
         return 0
 
-    cdef replace_facts(self, uint32_t seen):
+    cdef int replace_facts(self, uint32_t seen) except -1:
         """Take a parcel out of its groups and put it back with other facts, in its new place by time."""
-        cdef vector[Entry] old
-        cdef uint32_t entry = self.table.seen[seen].first_entry
+        cdef vector[uint32_t] groups, states
+        cdef uint32_t link = seen_at(self.table, seen).first_link, group
         cdef size_t i
-        while entry != NOBODY:
-            old.push_back(self.table.entries[entry])
-            entry = self.table.entries[entry].next_of_parcel
+        while link != NOBODY:
+            group = link_at(self.table, link).group
+            groups.push_back(group)
+            states.push_back(members_of(group_at(self.table, group))[self.table.place_of(group, seen)].state)
+            link = link_at(self.table, link).next
         self.take_out(seen)
-        self.set_facts(seen)
-        for i in range(old.size()):
-            entry = self.table.join(seen, old[i].group)
-            self.table.entries[entry].mask, self.table.entries[entry].called_back = old[i].mask, old[i].called_back
-            self.note(old[i].group, self.table.seen[seen].event_ms, old[i].mask)
+        self.set_facts(seen_at(self.table, seen), columns_of(self.table, seen))
+        for i in range(groups.size()):
+            self.table.join(seen, groups[i], states[i])
+            self.note(groups[i], seen_at(self.table, seen).event_ms, state_at(self.table, states[i]).mask)
+        return 0
 
     cdef bint is_forgotten(self, const SightedKey* key, int64_t event_ms) noexcept nogil:
         if event_ms <= self.watermark_ms - self.limits[key.group_type].horizon_ms:
@@ -138,19 +140,24 @@ cdef class Parcels:
             self.n_late += 1
         return False
 
-    cdef join(self, uint32_t seen, const SightedKey* key):
-        cdef int64_t event_ms = self.table.seen[seen].event_ms
-        cdef uint32_t group = self.table.find_group(key.key), entry = NOBODY
-        if group != NOBODY:
-            entry = self.table.entry_in(seen, group)
-        if entry == NOBODY:
+    cdef int join(self, uint32_t seen, const SightedKey* key) except -1:
+        cdef int64_t event_ms = seen_at(self.table, seen).event_ms
+        cdef uint32_t group = find_group(self.table, key.key)
+        cdef Member* member
+        cdef State* state
+        if group == NOBODY or not self.table.is_in(seen, group):
             if self.is_forgotten(key, event_ms):
-                return
+                return 0
             if group == NOBODY:
                 group = self.table.add_group(key.key, key.group_type)
-                self.table.groups[group].has_alerts = key.key in self.alerts
-            entry = self.table.join(seen, group)
-        if key.mask & ~self.table.entries[entry].mask:
-            self.table.entries[entry].mask |= key.mask
+                group_at(self.table, group).has_alerts = key.key in self.alerts
+            self.table.join(seen, group, self.table.state_of(key.mask, 0))
+            self.note(group, event_ms, key.mask)
+            return 0
+        member = &members_of(group_at(self.table, group))[self.table.place_of(group, seen)]
+        state = state_at(self.table, member.state)
+        if key.mask & ~state.mask:
             # A share may be told of a parcel that its window counted before.
-            self.note(group, event_ms, self.table.entries[entry].mask)
+            self.note(group, event_ms, state.mask | key.mask)
+            member.state = self.table.state_of(state.mask | key.mask, state.called_back)
+        return 0

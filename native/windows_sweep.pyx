@@ -18,7 +18,7 @@ from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, No
 from native.running cimport (
     BASELINE, COUNT, DISTINCT, MAX, MIN, RATIO, SUM, MeasureC, Running, enter, leave, reset, value_of,
 )
-from native.windows_table cimport Table
+from native.windows_table cimport Member, Table, columns_of, group_at, mask_of, members_of, time_of
 
 from math import ceil, isfinite
 
@@ -112,11 +112,12 @@ cdef class Sweep:
         self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t first, int64_t last,
         int64_t from_ms, vector[Stretch]* out
     ) noexcept nogil:
-        cdef uint32_t n = table.groups[group].n, head, tail, at, entry
+        cdef uint32_t n = group_at(table, group).n, head, tail, at
         cdef bint counted  # a parcel that the slot does not count ends no window
-        cdef uint32_t* entries = table.entries_of(group)
+        cdef Member* members = members_of(group_at(table, group))
         cdef Stretch* stretch = NULL  # the last of `out`, once there is one
-        cdef uint64_t bit = <uint64_t>1 << window.slot
+        cdef uint64_t bit = <uint64_t>1 << window.slot, mask
+        cdef const int64_t* columns
         cdef int64_t start_ms = first * window.suppress_ms, end_ms = (last + 1) * window.suppress_ms, now_ms, number
         cdef uint32_t i
         if n < window.least_count:
@@ -125,32 +126,28 @@ cdef class Sweep:
         self.reset(window)
         tail = head = table.after(group, start_ms - window.over_ms)
         while head < n:
-            now_ms = table.time_of(entries[head])
+            now_ms = time_of(table, members[head])
             if now_ms >= end_ms:
                 break
             at = head
             counted = False
-            while at < n and table.time_of(entries[at]) == now_ms:  # parcels of one moment end one window together
-                if table.entries[entries[at]].mask & bit:
+            while at < n and time_of(table, members[at]) == now_ms:  # parcels of one moment end one window together
+                mask = mask_of(table, members[at])
+                if mask & bit:
                     self.n_in_window += 1
-                    entry = entries[at]
+                    columns = columns_of(table, members[at].seen)
                     for i in range(window.n_measures):
-                        enter(
-                            &self.running[i], &self.measures[window.first_measure + i], table.columns_of(entry),
-                            table.entries[entry].mask, at,
-                        )
+                        enter(&self.running[i], &self.measures[window.first_measure + i], columns, mask, at)
                     counted = True
                 at += 1
             head = at
-            while table.time_of(entries[tail]) <= now_ms - window.over_ms:  # ends at the latest at `head`
-                if table.entries[entries[tail]].mask & bit:
+            while time_of(table, members[tail]) <= now_ms - window.over_ms:  # ends at the latest at `head`
+                mask = mask_of(table, members[tail])
+                if mask & bit:
                     self.n_in_window -= 1
-                    entry = entries[tail]
+                    columns = columns_of(table, members[tail].seen)
                     for i in range(window.n_measures):
-                        leave(
-                            &self.running[i], &self.measures[window.first_measure + i], table.columns_of(entry),
-                            table.entries[entry].mask, tail,
-                        )
+                        leave(&self.running[i], &self.measures[window.first_measure + i], columns, mask, tail)
                 tail += 1
             if not counted or now_ms < start_ms or self.n_in_window < window.least_count:
                 continue
@@ -168,24 +165,25 @@ cdef class Sweep:
     cdef bint may_hit(
         self, Table table, uint32_t group, const WindowC* window, Coverage coverage, int64_t from_ms, int64_t to_ms
     ) noexcept nogil:
-        cdef uint32_t* entries = table.entries_of(group)
+        cdef Member* members = members_of(group_at(table, group))
         cdef uint32_t first = table.after(group, from_ms - 1), end = table.after(group, to_ms), at, i, n_entered = 0
         cdef int64_t first_ms, last_ms
+        cdef uint64_t mask
+        cdef const int64_t* columns
         if first == end:
             return False
-        first_ms, last_ms = table.time_of(entries[first]), table.time_of(entries[end - 1])
+        first_ms, last_ms = time_of(table, members[first]), time_of(table, members[end - 1])
         if end - table.after(group, first_ms - window.over_ms) < window.least_count:
             return False
         # Parcels of this stretch lie in all the windows asked about: what they miss by being many, all windows miss.
         self.reset(window)
         for at in range(table.after(group, last_ms - window.over_ms), table.after(group, first_ms)):
-            if table.entries[entries[at]].mask >> window.slot & 1:
+            mask = mask_of(table, members[at])
+            if mask >> window.slot & 1:
                 self.n_in_window += 1
+                columns = columns_of(table, members[at].seen)
                 for i in range(window.n_measures):
-                    enter(
-                        &self.running[i], &self.measures[window.first_measure + i], table.columns_of(entries[at]),
-                        table.entries[entries[at]].mask, at,
-                    )
+                    enter(&self.running[i], &self.measures[window.first_measure + i], columns, mask, at)
                 n_entered += 1
                 if n_entered >= FIRST_LOOK and n_entered & (n_entered - 1) == 0:
                     self.set_measures(window, False)

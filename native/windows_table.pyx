@@ -1,18 +1,30 @@
-"""What a partition has seen: parcels, the groups they lie in, and the entries that join them.
+"""What a partition has seen: parcels, and the groups they lie in.
 
-A parcel's facts are kept once; a group is a sorted array of entry numbers; an entry is on two lists, its group's
-and its parcel's, so that repeats and corrections cost the same whatever the size of a group.
+A parcel's facts are kept once; a group is a sorted array of members; a parcel knows its groups, so that repeats and
+corrections cost the same whatever the size of a group.
 """
 
 cimport cython
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.stdlib cimport free, malloc, realloc
-from libc.string cimport memcpy, memmove, memset
+from libc.string cimport memcmp, memcpy, memmove
+from libcpp.string cimport string
 
-from native.index cimport NOBODY, index_add, index_bytes, index_find, index_remove
+from native.records cimport (
+    GOLDEN_RATIO, NOBODY, record_add, record_find, record_give_back, record_make, record_remove, records_bytes, records_free,
+)
+from native.sighting cimport Slice
 
 cdef enum:
-    INLINE_ENTRIES = 2
+    HEAP_BYTES = 8  # what an allocation takes beyond what it gives
+    FORGET_SHARE = 8  # of the members of a large group: fewer are not worth moving the rest
+    LARGE = 256
+
+
+cdef inline bint comes_before(const Seen* one, const Seen* other) noexcept nogil:
+    if one.event_ms != other.event_ms:
+        return one.event_ms < other.event_ms
+    return one.parcel < other.parcel
 
 
 @cython.final
@@ -25,46 +37,50 @@ cdef class Table:
 
     def __cinit__(self, uint32_t n_columns):
         self.n_columns = n_columns
-        self.free_entry = NOBODY
+        self.parcels.size = sizeof(Seen) + n_columns * sizeof(int64_t)
+        self.groups.size = sizeof(Group)
+        self.links.size = sizeof(Link)
+        self.states.size = sizeof(State)
+        self.texts.push_back(string())
+        self.numbers[string()] = 0
 
     def __dealloc__(self):
-        cdef size_t i
-        for i in range(self.seen.size()):
-            if not self.seen[i].is_free:
-                self.free_id(&self.seen[i])
-        for i in range(self.groups.size()):
-            if self.groups[i].room > INLINE_ENTRIES:
-                free(<void*>self.groups[i].store)
+        cdef uint32_t i
+        for i in range(self.parcels.n_made):
+            self.free_id(seen_at(self, i))
+        for i in range(self.groups.n_made):
+            if group_at(self, i).room > INLINE_MEMBERS:
+                free(members_of(group_at(self, i)))
+        records_free(&self.parcels)
+        records_free(&self.groups)
+        records_free(&self.links)
+        records_free(&self.states)
 
-    cdef uint32_t find_parcel(self, uint64_t parcel) noexcept nogil:
-        return index_find(&self.by_parcel, parcel)
+    cdef uint32_t intern(self, Slice text) except? 0xFFFFFFFF nogil:
+        cdef string* newest = &self.texts[self.newest_text]  # one courier lodges a whole manifest
+        if newest.size() != text.size or memcmp(newest.data(), text.data, text.size) != 0:
+            told = string(text.data, text.size)
+            found = self.numbers.find(told)
+            if found == self.numbers.end():
+                self.newest_text = <uint32_t>self.texts.size()
+                self.texts.push_back(told)
+                self.numbers[told] = self.newest_text
+            else:
+                self.newest_text = cython.operator.dereference(found).second
+        return self.newest_text
 
     cdef uint32_t add_parcel(self, uint64_t parcel) except? 0xFFFFFFFF nogil:
-        cdef uint32_t number
-        if self.free_seen.empty():
-            number = <uint32_t>self.seen.size()
-            self.seen.resize(number + 1)
-            self.columns.resize((<size_t>number + 1) * self.n_columns)
-        else:
-            number = self.free_seen.back()
-            self.free_seen.pop_back()
-        memset(&self.seen[number], 0, sizeof(Seen))
-        self.seen[number].parcel = parcel
-        self.seen[number].first_entry = NOBODY
-        index_add(&self.by_parcel, parcel, number)
-        self.n_seen += 1
+        cdef uint32_t number = record_add(&self.parcels, parcel)
+        seen_at(self, number).first_link = NOBODY
         return number
 
-    cdef void free_id(self, Seen* seen) noexcept nogil:
-        cdef char* heap
-        if seen.id_size > INLINE_ID:
-            memcpy(&heap, seen.id, sizeof(heap))
-            free(heap)
-            self.heap_bytes -= seen.id_size
-        seen.id_size = 0
+    cdef void free_id(self, Seen* record) noexcept nogil:
+        if record.id_size > INLINE_ID:
+            free(<void*>id_of(record))
+            self.heap_bytes -= record.id_size + HEAP_BYTES
+        record.id_size = 0
 
-    cdef void set_id(self, uint32_t seen, const char* data, uint8_t size) except * nogil:
-        cdef Seen* record = &self.seen[seen]
+    cdef int set_id(self, Seen* record, const char* data, uint8_t size) except -1 nogil:
         cdef char* heap
         self.free_id(record)
         if size > INLINE_ID:
@@ -72,193 +88,172 @@ cdef class Table:
             if heap == NULL:
                 raise MemoryError(f"no memory for a parcel number of {size} bytes")
             memcpy(heap, data, size)
-            memcpy(record.id, &heap, sizeof(heap))
-            self.heap_bytes += size
+            (<char**>record.id)[0] = heap
+            self.heap_bytes += size + HEAP_BYTES
         elif size > 0:
             memcpy(record.id, data, size)
         record.id_size = size
-
-    cdef const char* id_of(self, const Seen* seen) noexcept nogil:
-        cdef const char* heap
-        if seen.id_size <= INLINE_ID:
-            return seen.id
-        memcpy(&heap, seen.id, sizeof(heap))
-        return heap
-
-    cdef void drop_parcel(self, uint32_t seen) noexcept nogil:
-        index_remove(&self.by_parcel, self.seen[seen].parcel)
-        self.free_id(&self.seen[seen])
-        self.seen[seen].is_free = True
-        self.free_seen.push_back(seen)
-        self.n_seen -= 1
-
-    cdef uint32_t find_group(self, uint64_t key) noexcept nogil:
-        return index_find(&self.by_key, key)
-
-    cdef uint32_t add_group(self, uint64_t key, uint8_t group_type) except? 0xFFFFFFFF nogil:
-        cdef uint32_t number
-        if self.free_groups.empty():
-            number = <uint32_t>self.groups.size()
-            self.groups.resize(number + 1)
-        else:
-            number = self.free_groups.back()
-            self.free_groups.pop_back()
-        memset(&self.groups[number], 0, sizeof(Group))
-        self.groups[number].key = key
-        self.groups[number].group_type = group_type
-        self.groups[number].room = INLINE_ENTRIES
-        index_add(&self.by_key, key, number)
-        self.n_groups += 1
-        return number
-
-    cdef uint32_t* entries_of(self, uint32_t group) noexcept nogil:
-        cdef Group* record = &self.groups[group]
-        if record.room > INLINE_ENTRIES:
-            return <uint32_t*>record.store
-        return <uint32_t*>&record.store
-
-    cdef int64_t time_of(self, uint32_t entry) noexcept nogil:
-        return self.seen[self.entries[entry].seen].event_ms
-
-    cdef const int64_t* columns_of(self, uint32_t entry) noexcept nogil:
-        return self.columns.data() + <size_t>self.entries[entry].seen * self.n_columns
-
-    cdef bint comes_before(self, uint32_t one, uint32_t other) noexcept nogil:
-        cdef Seen* first = &self.seen[self.entries[one].seen]
-        cdef Seen* second = &self.seen[self.entries[other].seen]
-        if first.event_ms != second.event_ms:
-            return first.event_ms < second.event_ms
-        return first.parcel < second.parcel
-
-    cdef uint32_t after(self, uint32_t group, int64_t at_ms) noexcept nogil:
-        cdef uint32_t low = 0, high = self.groups[group].n, middle
-        cdef uint32_t* entries = self.entries_of(group)
-        while low < high:
-            middle = (low + high) >> 1
-            if self.time_of(entries[middle]) <= at_ms:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    cdef uint32_t place_of(self, uint32_t group, uint32_t entry) noexcept nogil:
-        """Return the first position whose entry does not come before this one."""
-        cdef uint32_t low = 0, high = self.groups[group].n, middle
-        cdef uint32_t* entries = self.entries_of(group)
-        if high > 0 and self.comes_before(entries[high - 1], entry):
-            return high  # the usual case: later than all there are
-        while low < high:
-            middle = (low + high) >> 1
-            if self.comes_before(entries[middle], entry):
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    cdef int make_room(self, uint32_t group) except -1 nogil:
-        cdef Group* record = &self.groups[group]
-        cdef uint32_t room = max(<uint32_t>8, record.room + record.room // 2)
-        cdef uint32_t* heap
-        if record.n < record.room:
-            return 0
-        heap = <uint32_t*>realloc(NULL if record.room <= INLINE_ENTRIES else <void*>record.store, <size_t>room * 4)
-        if heap == NULL:
-            raise MemoryError(f"no memory for a group of {room} parcels")
-        if record.room <= INLINE_ENTRIES:
-            memcpy(heap, &record.store, 4 * INLINE_ENTRIES)
-            self.heap_bytes += <uint64_t>room * 4
-        else:
-            self.heap_bytes += <uint64_t>(room - record.room) * 4
-        record.store, record.room = <uint64_t>heap, room
         return 0
 
-    cdef uint32_t join(self, uint32_t seen, uint32_t group) except? 0xFFFFFFFF nogil:
-        cdef uint32_t entry = self.free_entry, at, n = self.groups[group].n
-        cdef uint32_t* entries
-        self.make_room(group)
-        if entry == NOBODY:
-            entry = <uint32_t>self.entries.size()
-            self.entries.resize(entry + 1)
-        else:
-            self.free_entry = self.entries[entry].next_free
-        self.entries[entry].mask = self.entries[entry].called_back = 0
-        self.entries[entry].seen, self.entries[entry].group = seen, group
-        self.entries[entry].next_of_parcel = self.seen[seen].first_entry
-        self.seen[seen].first_entry = entry
-        at = self.place_of(group, entry)
-        entries = self.entries_of(group)
-        memmove(entries + at + 1, entries + at, <size_t>(n - at) * 4)
-        entries[at] = entry
-        self.groups[group].n = n + 1
-        self.n_entries += 1
-        return entry
+    cdef void drop_parcel(self, uint32_t seen) noexcept nogil:
+        self.free_id(seen_at(self, seen))
+        seen_at(self, seen).is_free = True
+        record_remove(&self.parcels, seen)
 
-    cdef uint32_t entry_in(self, uint32_t seen, uint32_t group) noexcept nogil:
-        cdef uint32_t entry = self.seen[seen].first_entry
-        while entry != NOBODY and self.entries[entry].group != group:
-            entry = self.entries[entry].next_of_parcel
-        return entry
-
-    cdef void unlink(self, uint32_t entry) noexcept nogil:
-        """Take an entry off its parcel's list and free it."""
-        cdef uint32_t* link = &self.seen[self.entries[entry].seen].first_entry
-        while link[0] != entry:
-            link = &self.entries[link[0]].next_of_parcel
-        link[0] = self.entries[entry].next_of_parcel
-        self.entries[entry].next_free = self.free_entry
-        self.free_entry = entry
-        self.n_entries -= 1
-
-    cdef void part(self, uint32_t entry) noexcept nogil:
-        cdef uint32_t group = self.entries[entry].group
-        cdef uint32_t at = self.place_of(group, entry), n = self.groups[group].n
-        cdef uint32_t* entries = self.entries_of(group)
-        memmove(entries + at, entries + at + 1, <size_t>(n - at - 1) * 4)
-        self.groups[group].n = n - 1
-        self.unlink(entry)
-
-    cdef uint32_t forget(self, uint32_t group, int64_t until_ms) noexcept nogil:
-        cdef uint32_t old = self.after(group, until_ms), n = self.groups[group].n, i
-        cdef uint32_t* entries = self.entries_of(group)
-        if old == 0:
-            return 0
-        for i in range(old):
-            self.unlink(entries[i])
-        memmove(entries, entries + old, <size_t>(n - old) * 4)
-        self.groups[group].n = n - old
-        return old
+    cdef uint32_t add_group(self, uint64_t key, uint8_t group_type) except? 0xFFFFFFFF nogil:
+        cdef uint32_t number = record_add(&self.groups, key)
+        cdef Group* record = group_at(self, number)
+        record.group_type, record.room = group_type, INLINE_MEMBERS
+        return number
 
     cdef void drop_group(self, uint32_t group) noexcept nogil:
-        cdef Group* record = &self.groups[group]
-        index_remove(&self.by_key, record.key)
-        if record.room > INLINE_ENTRIES:
-            free(<void*>record.store)
-            self.heap_bytes -= <uint64_t>record.room * 4
-        record.room = INLINE_ENTRIES
-        record.is_free = True
-        self.free_groups.push_back(group)
-        self.n_groups -= 1
+        cdef Group* record = group_at(self, group)
+        if record.room > INLINE_MEMBERS:
+            free(members_of(record))
+            self.heap_bytes -= record.room * sizeof(Member) + HEAP_BYTES
+        record.room, record.is_free = INLINE_MEMBERS, True
+        record_remove(&self.groups, group)
+
+    cdef uint32_t state_of(self, uint64_t mask, uint64_t called_back) except? 0xFFFFFFFF nogil:
+        cdef uint64_t hash = (mask * GOLDEN_RATIO) ^ called_back
+        cdef uint32_t number
+        cdef State* state
+        while True:  # ends at a free hash: states are few
+            number = record_find(&self.states, hash)
+            if number == NOBODY:
+                number = record_add(&self.states, hash)
+                state = state_at(self, number)
+                state.mask, state.called_back = mask, called_back
+                return number
+            state = state_at(self, number)
+            if state.mask == mask and state.called_back == called_back:
+                return number
+            hash += 1
+
+    cdef uint32_t after(self, uint32_t group, int64_t at_ms) noexcept nogil:
+        cdef Group* record = group_at(self, group)
+        cdef Member* members = members_of(record)
+        cdef uint32_t high = record.n, low, step = 1, middle
+        while high > 0 and time_of(self, members[high - min(step, high)]) > at_ms:  # mostly it is near the end
+            high -= min(step, high)
+            step *= 2
+        low = high - min(step, high)
+        while low < high:
+            middle = (low + high) >> 1
+            if time_of(self, members[middle]) <= at_ms:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    cdef uint32_t place_of(self, uint32_t group, uint32_t seen) noexcept nogil:
+        cdef Group* record = group_at(self, group)
+        cdef Member* members = members_of(record)
+        cdef const Seen* parcel = seen_at(self, seen)
+        cdef uint32_t high = record.n, low, step = 1, middle
+        while high > 0 and not comes_before(seen_at(self, members[high - min(step, high)].seen), parcel):
+            high -= min(step, high)
+            step *= 2
+        low = high - min(step, high)
+        while low < high:
+            middle = (low + high) >> 1
+            if comes_before(seen_at(self, members[middle].seen), parcel):
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    cdef int make_room(self, Group* record) except -1 nogil:
+        cdef uint32_t room = (record.room + record.room // 2) | 1  # odd: what an allocator gives without a remainder
+        cdef Member* heap
+        if record.n < record.room:
+            return 0
+        heap = <Member*>realloc(
+            NULL if record.room <= INLINE_MEMBERS else members_of(record), <size_t>room * sizeof(Member)
+        )
+        if heap == NULL:
+            raise MemoryError(f"no memory for a group of {room} parcels")
+        if record.room <= INLINE_MEMBERS:
+            memcpy(heap, record.store, sizeof(Member) * INLINE_MEMBERS)
+            self.heap_bytes += room * sizeof(Member) + HEAP_BYTES
+        else:
+            self.heap_bytes += (room - record.room) * sizeof(Member)
+        record.store[0], record.room = <uint64_t>heap, room
+        return 0
+
+    cdef uint32_t join(self, uint32_t seen, uint32_t group, uint32_t state) except? 0xFFFFFFFF nogil:
+        cdef Group* record = group_at(self, group)
+        cdef uint32_t number, at
+        cdef Link* link
+        cdef Member* members
+        self.make_room(record)
+        number = record_make(&self.links)
+        link = link_at(self, number)
+        link.group, link.next = group, seen_at(self, seen).first_link
+        seen_at(self, seen).first_link = number
+        at = self.place_of(group, seen)
+        members = members_of(record)
+        memmove(members + at + 1, members + at, (record.n - at) * sizeof(Member))
+        members[at].seen, members[at].state = seen, state
+        record.n += 1
+        self.n_members += 1
+        return at
+
+    cdef bint is_in(self, uint32_t seen, uint32_t group) noexcept nogil:
+        cdef uint32_t link = seen_at(self, seen).first_link
+        while link != NOBODY and link_at(self, link).group != group:
+            link = link_at(self, link).next
+        return link != NOBODY
+
+    cdef void unlink(self, uint32_t seen, uint32_t group) noexcept nogil:
+        """Take a group off a parcel's list; it is on it."""
+        cdef uint32_t* place = &seen_at(self, seen).first_link
+        cdef uint32_t link
+        while link_at(self, place[0]).group != group:
+            place = &link_at(self, place[0]).next
+        link = place[0]
+        place[0] = link_at(self, link).next
+        record_give_back(&self.links, link)
+        self.n_members -= 1
+
+    cdef void part(self, uint32_t group, uint32_t at) noexcept nogil:
+        cdef Group* record = group_at(self, group)
+        cdef Member* members = members_of(record)
+        self.unlink(members[at].seen, group)
+        memmove(members + at, members + at + 1, (record.n - at - 1) * sizeof(Member))
+        record.n -= 1
+
+    cdef uint32_t forget(self, uint32_t group, int64_t until_ms) noexcept nogil:
+        cdef Group* record = group_at(self, group)
+        cdef Member* members = members_of(record)
+        cdef uint32_t old, i
+        if record.n == 0 or time_of(self, members[0]) > until_ms:
+            return 0
+        old = self.after(group, until_ms)
+        if record.n > LARGE and old < record.n // FORGET_SHARE:
+            return 0
+        for i in range(old):
+            self.unlink(members[i].seen, group)
+        memmove(members, members + old, (record.n - old) * sizeof(Member))
+        record.n -= old
+        return old
 
     cdef list rows(self, uint32_t group):
-        cdef uint32_t at
-        cdef size_t i, first
-        cdef Entry* entry
+        cdef Group* record = group_at(self, group)
+        cdef Member member
+        cdef uint32_t at, i
         out = []
-        for at in range(self.groups[group].n):
-            entry = &self.entries[self.entries_of(group)[at]]
-            first = <size_t>entry.seen * self.n_columns
-            columns = tuple([self.columns[first + i] for i in range(self.n_columns)])
-            out.append((self.seen[entry.seen].parcel, self.seen[entry.seen].event_ms, entry.mask, columns))
+        for at in range(record.n):
+            member = members_of(record)[at]
+            columns = tuple([columns_of(self, member.seen)[i] for i in range(self.n_columns)])
+            out.append((seen_at(self, member.seen).parcel, time_of(self, member), mask_of(self, member), columns))
         return out
 
     cdef uint64_t n_bytes(self) noexcept nogil:
         return (
-            self.seen.capacity() * sizeof(Seen)
-            + self.columns.capacity() * 8
-            + self.entries.capacity() * sizeof(Entry)
-            + self.groups.capacity() * sizeof(Group)
-            + (self.free_seen.capacity() + self.free_groups.capacity()) * 4
-            + index_bytes(&self.by_parcel)
-            + index_bytes(&self.by_key)
+            records_bytes(&self.parcels)
+            + records_bytes(&self.groups)
+            + records_bytes(&self.links)
+            + records_bytes(&self.states)
             + self.heap_bytes
         )
