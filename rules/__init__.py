@@ -12,10 +12,11 @@ from rules.fields import field_name
 from rules.loading import load_ruleset
 from rules.ruleset import RuleInfo, Ruleset
 from rules.sarif import problems_as_json, problems_as_sarif
-from rules.telling import format_problems
+from rules.telling import LANGUAGES, Say, format_problems, speaker
 from rules.why import Why
 
 __all__ = [
+    "LANGUAGES",
     "AlertState",
     "AnnouncementStanding",
     "Answer",
@@ -32,6 +33,7 @@ __all__ = [
     "RulesError",
     "RulesInvalid",
     "Ruleset",
+    "Say",
     "Screening",
     "Tally",
     "Why",
@@ -43,4 +45,5 @@ __all__ = [
     "load_ruleset",
     "problems_as_json",
     "problems_as_sarif",
+    "speaker",
 ]

@@ -99,6 +99,11 @@ class RuleDocument:
         return self.status in ("shadow", "active")
 
 
+def decision_name(decision: Decision) -> str:
+    """Return a decision as rules write it."""
+    return next(name for name, known in DECISIONS.items() if known is decision)
+
+
 def read_rule(node: MapNode, report: Report, rule_id: str) -> RuleDocument:
     """Return a rule's envelope; faults go to the report."""
     keys = read_keys(report, node, "a rule", REQUIRED, OPTIONAL)

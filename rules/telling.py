@@ -1,8 +1,9 @@
-"""Tell problems to people: as text, in English or Chinese, each with its place, its line and the way out."""
+"""Tell people: problems as text, each with its place, its line and the way out, and all else, in English or Chinese."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from rules.chinese import in_chinese
 from rules.codes import BY_NUMBER
@@ -11,6 +12,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from rules.errors import Problem
+
+Say: TypeAlias = Callable[[str], str]
+LANGUAGES = ("en", "zh")
+
+
+def speaker(lang: str) -> Say:
+    """Return what puts an English text into a language; a text that the catalogue lacks stays as it is.
+
+    Args:
+        lang: `en` or `zh`.
+    """
+    return _chinese if lang == "zh" else str
+
+
+def _chinese(text: str) -> str:
+    return in_chinese(text) or text
 
 
 def format_problems(problems: Iterable[Problem], lang: str = "en") -> str:
@@ -35,7 +52,7 @@ def chinese_message(problem: Problem) -> str:
 
 def chinese_hint(problem: Problem) -> str:
     """Return the way out in Chinese."""
-    return in_chinese(problem.hint) or problem.hint
+    return _chinese(problem.hint)
 
 
 def _chinese_text(problem: Problem) -> str:

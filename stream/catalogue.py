@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import orjson
 
 from rules import AnnouncementStanding, CatalogueStatus, ItemStanding, catalogue_status
 from stream.errors import InputError
+from stream.tables import aligned
 
 MEANING = {
     "licence": "a dual-use export licence is needed",
@@ -96,17 +95,5 @@ def table(found: CatalogueStatus, lang: str) -> str:
     words = sorted({thing.status for thing in found.items})
     head = f"{found.controls} version {found.version} on {found.day} (Asia/Shanghai)"
     return "\n".join(
-        (head, "", *_aligned(announcements), "", *_aligned(items), "", *(f"{word}: {MEANING[word]}" for word in words))
+        (head, "", *aligned(announcements), "", *aligned(items), "", *(f"{word}: {MEANING[word]}" for word in words))
     )
-
-
-def _aligned(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return [
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    ]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)

@@ -12,10 +12,12 @@ from rules.tree import Group, Question
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from rules.telling import Say
     from rules.tree import Condition
 
 MISS, UNKNOWN, HIT = 0, 1, 2
 TRUTHS = ("miss", "unknown", "hit")
+MARKS = ("[miss]", "[unknown]", "[hit]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,12 @@ class Branch:
     saw: str = ""
     children: tuple[Branch, ...] = ()
 
-    def lines(self, depth: int = 0) -> Iterator[str]:
+    def lines(self, depth: int = 0, say: Say = str) -> Iterator[str]:
         """Yield the part and its own parts, indented."""
         saw = f"  <- {self.saw}" if self.saw else ""
-        yield f"{'  ' * depth}[{TRUTHS[self.truth]}] {self.words}{saw}"
+        yield f"{'  ' * depth}{say(MARKS[self.truth])} {self.words}{saw}"
         for child in self.children:
-            yield from child.lines(depth + 1)
+            yield from child.lines(depth + 1, say)
 
 
 class Witness(Protocol):
@@ -45,26 +47,28 @@ class Witness(Protocol):
         """Return what a leaf saw, for reading; nothing that may not be shown."""
 
 
-def branch_of(condition: Condition, node: Node, witness: Witness, fragments: Mapping[int, str]) -> Branch:
+def branch_of(
+    condition: Condition, node: Node, witness: Witness, fragments: Mapping[int, str], say: Say = str
+) -> Branch:
     """Return a typed condition with the truth of all its parts.
 
     Args:
         node: what the compiler made of the condition.
         fragments: names by the identity of their conditions.
     """
-    branch = _branch(condition, node, witness, fragments)
+    branch = _branch(condition, node, witness, fragments, say)
     name = fragments.get(id(condition))
-    return Branch(f"fragment {name}", branch.truth, "", (branch,)) if name else branch
+    return Branch(say(f"fragment {name}"), branch.truth, "", (branch,)) if name else branch
 
 
-def _branch(condition: Condition, node: Node, witness: Witness, fragments: Mapping[int, str]) -> Branch:
+def _branch(condition: Condition, node: Node, witness: Witness, fragments: Mapping[int, str], say: Say) -> Branch:
     if isinstance(condition, Question):
         return _leaf(condition, node, witness)
     children = tuple(
-        branch_of(child, of_child, witness, fragments)
+        branch_of(child, of_child, witness, fragments, say)
         for child, of_child in zip(condition.children, _children(condition, node), strict=True)
     )
-    return Branch(group_words(condition), _joined(condition, [child.truth for child in children]), "", children)
+    return Branch(say(group_words(condition)), _joined(condition, [child.truth for child in children]), "", children)
 
 
 def _children(group: Group, node: Node) -> Sequence[Node]:

@@ -24,9 +24,12 @@ def read_manifests(raw: bytes, now: str) -> list[Manifest]:
         raw: one JSON document, or one a line; each a manifest, a parcel, or a list of them.
         now: when a parcel without a time was taken, RFC 3339.
     Raises:
-        ValueError: it is no JSON, or no object with a parcel in it.
+        ValueError: it is no JSON, or nothing with a parcel in it.
     """
-    return [_manifest(document, number, now) for number, document in enumerate(_documents(raw), start=1)]
+    manifests = [_manifest(document, number, now) for number, document in enumerate(_documents(raw), start=1)]
+    if not manifests:
+        raise ValueError("it holds no parcel")
+    return manifests
 
 
 def _documents(raw: bytes) -> Iterator[dict[str, Any]]:

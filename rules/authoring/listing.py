@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rules.authoring.sound import read_sound
-from rules.ruledocument import DECISIONS
+from rules.ruledocument import decision_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,6 @@ def list_rules(paths: Sequence[Path] = ()) -> list[Listed]:
     Raises:
         RulesInvalid: at least one file has an error.
     """
-    decisions = {decision: name for name, decision in DECISIONS.items()}
     listed = []
     for rule in read_sound(paths).rules:
         document, window = rule.document, rule.window
@@ -49,8 +48,8 @@ def list_rules(paths: Sequence[Path] = ()) -> list[Listed]:
                 str(document.first_day),
                 document.severity,
                 document.score,
-                decisions[document.decision],
-                f"{window.over} by {by}" if window else "",
+                decision_name(document.decision),
+                f"{window.over} ({by})" if window else "",
                 document.owner or "",
                 len(rule.tests),
                 document.title.en,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
+    from rules.telling import Say
     from rules.tree import Condition, Operand
 
 STEP = 0.01  # of a bound: just inside and just outside
@@ -35,59 +36,65 @@ class Mutant:
     rules: tuple[CheckedRule, ...]
 
 
-def mutants_of(sound: Sound, rules: Sequence[CheckedRule]) -> Iterator[Mutant]:
-    """Yield the changes of some rules, and of the fragments they use; a fragment is changed once for all of them."""
+def mutants_of(sound: Sound, rules: Sequence[CheckedRule], say: Say = str) -> Iterator[Mutant]:
+    """Yield the changes of some rules, and of the fragments they use; a fragment is changed once for all of them.
+
+    Args:
+        say: puts the words of each into the reader's language.
+    """
     names = sound.names_of_fragments
     for rule in rules:
-        for words, changed in _of_rule(rule, names):
-            yield Mutant(f"rule {rule.document.id}", words, (changed,))
+        for words, changed in _of_rule(rule, names, say):
+            yield Mutant(say(f"rule {rule.document.id}"), words, (changed,))
     for name, condition in sound.fragments.items():
         users = [rule for rule in rules if _holds(rule, condition)]
         if users:
             inner = {key: value for key, value in names.items() if key != id(condition)}
-            for words, changed_condition in _variants(condition, inner):
+            for words, changed_condition in _variants(condition, inner, say):
                 changed_rules = tuple(_exchanged(rule, condition, changed_condition) for rule in users)
-                yield Mutant(f"fragment {name}", words, changed_rules)
+                yield Mutant(say(f"fragment {name}"), words, changed_rules)
 
 
-def _of_rule(rule: CheckedRule, names: Mapping[int, str]) -> Iterator[tuple[str, CheckedRule]]:
-    for words, condition in _variants(rule.when, names):
+def _of_rule(rule: CheckedRule, names: Mapping[int, str], say: Say) -> Iterator[tuple[str, CheckedRule]]:
+    for words, condition in _variants(rule.when, names, say):
         yield f"when: {words}", replace(rule, when=condition)
     if id(rule.when) in names or isinstance(rule.when, Question):
-        yield f"when: without {condition_words(rule.when, names)}", replace(rule, when=ALWAYS)
+        words = say(f"without {condition_words(rule.when, names, say)}")
+        yield f"when: {words}", replace(rule, when=ALWAYS)
     for number, clause in enumerate(rule.exceptions):
         others = rule.exceptions[:number] + rule.exceptions[number + 1 :]
-        yield f"without the exception '{clause.name}'", replace(rule, exceptions=others)
-        for words, condition in _variants(clause.condition, names):
+        yield say(f"without the exception '{clause.name}'"), replace(rule, exceptions=others)
+        for words, condition in _variants(clause.condition, names, say):
             changed = (*others, replace(clause, condition=condition))
-            yield f"exception '{clause.name}': {words}", replace(rule, exceptions=changed)
-    yield from _of_window(rule, names)
+            yield say(f"exception '{clause.name}'") + f": {words}", replace(rule, exceptions=changed)
+    yield from _of_window(rule, names, say)
 
 
-def _of_window(rule: CheckedRule, names: Mapping[int, str]) -> Iterator[tuple[str, CheckedRule]]:
+def _of_window(rule: CheckedRule, names: Mapping[int, str], say: Say) -> Iterator[tuple[str, CheckedRule]]:
     window = rule.window
     if window is None:
         return
-    for words, condition in _variants(window.having, names):
+    for words, condition in _variants(window.having, names, say):
         yield f"having: {words}", replace(rule, window=replace(window, having=condition))
     for number, measure in enumerate(window.measures):
-        for words, condition in _variants(measure.condition, names) if measure.condition is not None else ():
+        for words, condition in _variants(measure.condition, names, say) if measure.condition is not None else ():
             measures = (
                 *window.measures[:number],
                 replace(measure, condition=condition),
                 *window.measures[number + 1 :],
             )
             yield f"{measure.name}: {words}", replace(rule, window=replace(window, measures=measures))
-    yield "having: the opposite", replace(rule, window=replace(window, having=Group("not", (window.having,))))
+    opposite = Group("not", (window.having,))
+    yield f"having: {say('the opposite')}", replace(rule, window=replace(window, having=opposite))
     for over_ms in (window.over_ms // 2, window.over_ms * 2):
         words = f"over: {write_duration(window.over_ms)} -> {write_duration(over_ms)}"
         yield words, replace(rule, window=replace(window, over_ms=over_ms))
     for info in window.group_by if len(window.group_by) > 1 else ():
         others = tuple(other for other in window.group_by if other is not info)
-        yield f"group_by: without {info.name}", replace(rule, window=replace(window, group_by=others))
+        yield f"group_by: {say(f'without {info.name}')}", replace(rule, window=replace(window, group_by=others))
 
 
-def _variants(condition: Condition, fragments: Mapping[int, str]) -> Iterator[tuple[str, Condition]]:
+def _variants(condition: Condition, fragments: Mapping[int, str], say: Say) -> Iterator[tuple[str, Condition]]:
     """Yield a condition with one change each; fragments inside it are whole."""
     if id(condition) in fragments:
         return
@@ -95,16 +102,17 @@ def _variants(condition: Condition, fragments: Mapping[int, str]) -> Iterator[tu
         yield from _moved(condition)
         return
     if condition.joint == "not":
-        yield f"without the `not` before {condition_words(condition.children[0], fragments)}", condition.children[0]
+        within = condition.children[0]
+        yield say(f"without the `not` before {condition_words(within, fragments, say)}"), within
     if condition.joint == "at_least":
         for n in (condition.n - 1, condition.n + 1):
             if 1 <= n <= len(condition.children):
-                yield f"{group_words(condition)} -> at least {n} of", replace(condition, n=n)
+                yield f"{say(group_words(condition))} -> {say(f'at least {n} of')}", replace(condition, n=n)
     for number, child in enumerate(condition.children):
         others = condition.children[:number] + condition.children[number + 1 :]
         if others and condition.n <= len(others):
-            yield f"without {condition_words(child, fragments)}", replace(condition, children=others)
-        for words, changed in _variants(child, fragments):
+            yield say(f"without {condition_words(child, fragments, say)}"), replace(condition, children=others)
+        for words, changed in _variants(child, fragments, say):
             yield words, replace(condition, children=(*others[:number], changed, *others[number:]))
 
 

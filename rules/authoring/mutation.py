@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
+    from rules.telling import Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +31,22 @@ class MutationReport:
         return 1 - len(self.survivors) / self.n_mutants if self.n_mutants else 1.0
 
 
-def mutate(paths: Sequence[Path] = ()) -> MutationReport:
+def mutate(paths: Sequence[Path] = (), say: Say = str) -> MutationReport:
     """Change the rules of files and folders in every small way, and run their tests on each change.
 
     Args:
         paths: files or folders; empty: the shipped packs.
+        say: puts what was changed into the reader's language.
     Raises:
         RulesInvalid: at least one file has an error.
     """
     sound = read_sound(paths)
-    return mutation_report(sound, [rule for rule in sound.rules if rule.document.status != "retired"])
+    return mutation_report(sound, [rule for rule in sound.rules if rule.document.status != "retired"], say)
 
 
-def mutation_report(sound: Sound, rules: Sequence[CheckedRule]) -> MutationReport:
+def mutation_report(sound: Sound, rules: Sequence[CheckedRule], say: Say = str) -> MutationReport:
     """Try the changes of some rules; their own tests must pass for the result to say anything."""
-    mutants = list(mutants_of(sound, rules))
+    mutants = list(mutants_of(sound, rules, say))
     return MutationReport(len(mutants), tuple(mutant for mutant in mutants if not _is_noticed(mutant, sound)))
 
 

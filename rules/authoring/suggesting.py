@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rules.authoring.mutants import STEP, mutants_of
-from rules.authoring.trials import Trial
+from rules.authoring.trials import UNDECIDED, Trial
 from rules.fields import FIELDS
 from rules.quantities import Dimension, write_duration, write_quantity
 from rules.testcases import ParcelTest, StreamStep, StreamTest
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rules.authoring.mutants import Mutant
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
+    from rules.telling import Say
     from rules.testcases import RuleTest
     from rules.tree import Question
     from rules.windows import WindowPlan
@@ -37,21 +38,24 @@ class Suggestion:
     notices: tuple[str, ...]
 
 
-def suggest_tests(rule: CheckedRule, sound: Sound) -> tuple[list[Suggestion], list[Mutant]]:
+def suggest_tests(rule: CheckedRule, sound: Sound, say: Say = str) -> tuple[list[Suggestion], list[Mutant]]:
     """Return tests that notice what the rule's own tests do not, and the changes that none was found for.
 
     The candidates are the rule's own tests with one value changed to one that matters: a bound, a step below, a step
     above, or one that the rule does not name. The rule itself says what it makes of them, so read before pasting.
+
+    Args:
+        say: puts the tests' names, and the changes, into the reader's language.
     """
     now = Trial(rule, sound.library)
     missed = [
         (mutant, Trial(mutant.rules[0], sound.library))
-        for mutant in mutants_of(sound, [rule])
+        for mutant in mutants_of(sound, [rule], say)
         if all(Trial(changed, sound.library).passes(test) for changed in mutant.rules for test in rule.tests)
     ]
     suggestions: list[Suggestion] = []
     names = {test.name for test in rule.tests}
-    for what, candidate in _candidates(rule):
+    for what, candidate in _candidates(rule, say):
         if not missed:
             break
         answer = _answer(now, candidate)
@@ -68,10 +72,10 @@ def suggest_tests(rule: CheckedRule, sound: Sound) -> tuple[list[Suggestion], li
 def _answer(trial: Trial, test: RuleTest) -> str | None:
     """Return what a rule makes of a candidate; None when it cannot be sent, or depends on what it leaves out."""
     answer = trial.answer(test if isinstance(test, ParcelTest) else replace(test, n_hits=0, first_at_ms=0))
-    return None if answer is None or " or " in answer else answer
+    return None if answer is None or UNDECIDED in answer else answer
 
 
-def _candidates(rule: CheckedRule) -> Iterator[tuple[str, RuleTest]]:
+def _candidates(rule: CheckedRule, say: Say) -> Iterator[tuple[str, RuleTest]]:
     """Yield changed copies of the rule's tests, those that hit first, each with what was changed."""
     conditions = [rule.when, *(clause.condition for clause in rule.exceptions)]
     asked = list(dict.fromkeys(question for condition in conditions for question in questions(condition)))

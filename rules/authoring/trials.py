@@ -27,10 +27,12 @@ if TYPE_CHECKING:
     from rules.checking import CheckedRule
     from rules.library import Library
     from rules.ruleset import Ruleset
+    from rules.telling import Say
     from rules.testcases import RuleTest, StreamStep
 
 SECRET = b"parcelsieve tests of rules"  # pseudonyms of tests meet nobody's
 MAX_STAND_INS = 400
+UNDECIDED = " / "  # between the answers of a stream that depend on what it leaves out
 WEIGHTS_G = (0.001, 1e8)  # below and above any bound on a parcel's weight
 COUNTRIES = ("CN", "ZZ")  # here, and a country that nobody lists
 
@@ -55,9 +57,14 @@ class Outcome:
     why: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        head = f"{self.path}:{self.line}:{self.col}: rule '{self.rule}', test '{self.test}'"
-        verdict = "passed" if self.passed else f"failed: expected {self.expected}, got {self.got}"
-        return "\n".join((f"{head}: {verdict}", *(f"  = {line}" for line in self.why)))
+        return self.told()
+
+    def told(self, say: Say = str) -> str:
+        """Return where the test stands, how it went, and why, in the language of `say`."""
+        whose = say(f"rule '{self.rule}', test '{self.test}'")
+        verdict = say("passed") if self.passed else say(f"failed: expected {self.expected}, got {say(self.got)}")
+        head = f"{self.path}:{self.line}:{self.col}: {whose}: {verdict}"
+        return "\n".join((head, *(f"  = {say(line)}" for line in self.why)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +134,7 @@ class Trial:
         }
         # What a test leaves out is unknown, and so is an answer that depends on it.
         truth = truths.pop() if len(truths) == 1 else "unknown"
-        why = [f"the answer depends on {' and '.join(free)}, which the test leaves out"] if truths else []
-        return truth, truth == test.expect, tuple(why)
+        return truth, truth == test.expect, (_depends_on(free),) if truths else ()
 
     def _truth(self, manifest: bytes, goods_class: str | None) -> str:
         screening = self._engine.screen([manifest], 0, [self._start_ms], [goods_class])
@@ -142,8 +148,7 @@ class Trial:
         results = {self._said(run, test) for run in runs}
         got = self._said(runs[0], test)
         if len(results) > 1:
-            why = f"the answer depends on {' and '.join(free)}, which the test leaves out"
-            return " or ".join(sorted(results)), False, (why,)
+            return UNDECIDED.join(sorted(results)), False, (_depends_on(free),)
         passed = got == self._wanted(test)
         return got, passed, () if passed or not is_explained else tuple(self._explain(test, runs[0]))
 
@@ -222,6 +227,10 @@ def run_tests(paths: Sequence[Path] = ()) -> list[Outcome]:
             trial = Trial(rule, sound.library)
             outcomes += [trial.run(test) for test in rule.tests]
     return outcomes
+
+
+def _depends_on(free: Sequence[str]) -> str:
+    return f"the answer depends on {', '.join(free)}, which the test leaves out"
 
 
 def _fullness(arrival: Arrival) -> list[float]:

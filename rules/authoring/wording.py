@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from rules.fields import Subject
+    from rules.telling import Say
     from rules.tree import Condition, Operand
 
 MAX_SHOWN = 6  # entries of one list
 HIDDEN = "(identities, not shown)"
 NEGATIVE = {"in": "not_in", "under": "not_under", "mentions": "not_mentions"}
-JOINTS = {"all": "all of", "any": "any of", "none": "none of", "not": "not"}
+JOINTS = {"all": "all of", "any": "any of", "none": "none of", "not": "not true that"}
 
 
 def question_words(question: Question) -> str:
@@ -55,17 +56,19 @@ def operand_words(subject: Subject, operand: Operand) -> str:
     return words
 
 
-def condition_words(condition: Condition, fragments: Mapping[int, str]) -> str:
+def condition_words(condition: Condition, fragments: Mapping[int, str], say: Say = str) -> str:
     """Return a whole condition on one line.
 
     Args:
         fragments: names by the identity of their conditions.
+        say: puts what joins the parts into the reader's language.
     """
     if id(condition) in fragments:
-        return f"fragment {fragments[id(condition)]}"
+        return say(f"fragment {fragments[id(condition)]}")
     if isinstance(condition, Question):
         return question_words(condition)
-    return f"{group_words(condition)} ({'; '.join(condition_words(child, fragments) for child in condition.children)})"
+    children = "; ".join(condition_words(child, fragments, say) for child in condition.children)
+    return f"{say(group_words(condition))} ({children})"
 
 
 def group_words(group: Group) -> str:

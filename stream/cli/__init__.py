@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code: int = args.run(args)
         sys.stdout.flush()
     except RulesInvalid as error:
-        print(format_problems(error.problems), file=sys.stderr)
+        print(format_problems(error.problems, getattr(args, "lang", "en")), file=sys.stderr)
         return EXIT_RULES
     except ServiceError as error:
         print(f"parcelsieve: {error}", file=sys.stderr)

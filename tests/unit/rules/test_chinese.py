@@ -1,8 +1,9 @@
-"""Every message and hint can be said in Chinese."""
+"""Every message, hint and line of a tool can be said in Chinese."""
 
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,16 +11,23 @@ import pytest
 
 import rules
 from rules import format_problems
+from rules.authoring.branches import MARKS, TRUTHS
+from rules.authoring.differences import EMPTIED
+from rules.authoring.explaining import UNTIL_COVERED
+from rules.authoring.wording import JOINTS
 from rules.chinese import in_chinese
+from stream.cli import authoring
+from stream.profiling import RuleCost
 from tests.unit.rules.test_problems import CASES
 from tests.unit.rules.written import found, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 FOLDER = Path(rules.__file__).parent
 # What a slot may hold where the catalogue has an entry for each word and not for the slot.
 FILLED = {"kind": "field", "_example(dimension)": ": write a number, such as '2'"}
+FILLED_BY_TOOLS = {"kind": "lexicon", "verdict": "miss", "TRUTHS[branch.truth]": "miss"}
 NAMES = {"message", "hint", "right", "reason", "way_out"}
 
 
@@ -46,27 +54,71 @@ def texts_of(path: Path) -> Iterator[str]:
             yield from filled(node.args[0])
 
 
-def filled(node: ast.expr) -> Iterator[str]:
+def filled(node: ast.expr, slots: Mapping[str, str] = FILLED) -> Iterator[str]:
     if isinstance(node, ast.IfExp):
-        yield from filled(node.body)
-        yield from filled(node.orelse)
+        yield from filled(node.body, slots)
+        yield from filled(node.orelse, slots)
     elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
         yield node.value
     elif isinstance(node, ast.JoinedStr):
         yield "".join(
             str(part.value)
             if isinstance(part, ast.Constant)
-            else FILLED.get(ast.unparse(part.value), "X")
+            else slots.get(ast.unparse(part.value), "X")
             if isinstance(part, ast.FormattedValue)
             else ""
             for part in node.values
         )
 
 
+def said_by(path: Path) -> Iterator[str]:
+    """Yield the texts that a tool hands to `say`, by which it is put into the reader's language."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("say", "self._say", "self.say"):
+            yield from filled(node.args[0], FILLED_BY_TOOLS)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*sorted((FOLDER / "authoring").glob("*.py")), Path(authoring.__file__)],
+    ids=lambda path: path.stem,
+)
+def test_every_text_of_the_tools_is_in_the_catalogue(path: Path) -> None:
+    missing = [text for text in said_by(path) if any(map(str.isalpha, text.replace("X", ""))) and not in_chinese(text)]
+    assert missing == [], "say it in rules/chinese.tsv"
+
+
+def test_texts_that_tools_keep_under_names_are_in_the_catalogue() -> None:
+    heads = [*authoring.LISTED, *RuleCost._fields]
+    verdicts = (*TRUTHS, "counted by the window", "not counted by the window")
+    texts = (
+        *MARKS,
+        *JOINTS.values(),
+        *UNTIL_COVERED,
+        EMPTIED,
+        *("commit", "file", "set watched"),
+        *(head.upper() for head in heads),
+        *(f"parcel P1, now: {verdict}" for verdict in verdicts),
+        *(f"group 1 (by sender.id) over 7d to now: {truth}" for truth in TRUTHS),
+    )
+    assert [text for text in texts if not in_chinese(text)] == []
+
+
+def test_catalogue_has_each_text_once_and_fills_the_same_parts_in() -> None:
+    head, *lines = (FOLDER / "chinese.tsv").read_text("utf-8").splitlines()
+    assert head == "english\tchinese"
+    pairs = [line.split("\t") for line in lines]
+    assert [pair for pair in pairs if len(pair) != 2] == []
+    english = [pair[0] for pair in pairs]
+    assert [text for text in english if english.count(text) > 1] == []
+    for text, chinese in pairs:
+        assert set(re.findall(r"\{(\d)!?\}", chinese)) <= set(re.findall(r"\{(\d)!?\}", text)), text
+
+
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.py")), ids=lambda path: path.stem)
 def test_every_text_of_the_checker_is_in_the_catalogue(path: Path) -> None:
     missing = [text for text in texts_of(path) if any(map(str.isalpha, text.replace("X", ""))) and not in_chinese(text)]
-    assert missing == [], "say it in rules/chinese.py"
+    assert missing == [], "say it in rules/chinese.tsv"
 
 
 def test_parts_of_a_message_are_translated_and_what_the_author_wrote_is_not() -> None:
@@ -74,6 +126,7 @@ def test_parts_of_a_message_are_translated_and_what_the_author_wrote_is_not() ->
     assert in_chinese("value.per_kg: '100 USD' is not a price by weight: values are compared in USD/kg") == (
         "value.per_kg：“100 USD”不是单价：价值以 USD/kg 比较"
     )
+    assert in_chinese("without a window") == "去掉 a window"
 
 
 def test_what_nobody_translated_is_shown_as_it_is(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from stream.cli import main
 from tests.unit.rules.written import rule, write
@@ -24,6 +26,14 @@ def sample(folder: Path, tests: str) -> str:
     head, _, _ = files["sample"].partition("tests:")
     (folder_path,) = write(folder, {**files, "sample": head + tests + WHEN})
     return str(folder_path)
+
+
+def write_parcel(folder: Path) -> str:
+    party = {"name": "a", "address": "b", "country": "CN"}
+    document = {"goods": [{"description": "x"}], "gross_weight_g": 700, "sender": party, "recipient": party}
+    path = folder / "parcel.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return str(path)
 
 
 def test_tests_that_pass_end_with_zero(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -74,6 +84,49 @@ def test_check_against_an_earlier_state_fails_when_the_version_stayed(
     assert "weight.gross lt: 600 g -> 700 g" in capsys.readouterr().out
 
 
+def test_diff_ends_with_one_when_something_changed_if_it_is_asked_to(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, tests in (("was", TESTED), ("now", TESTED), ("new", TESTED.replace("2kg", "3kg"))):
+        (tmp_path / name).mkdir()
+        sample(tmp_path / name, tests)
+    was, now = str(tmp_path / "was"), str(tmp_path / "now")
+    path = tmp_path / "new" / "sample.yaml"
+    path.write_text(path.read_text("utf-8").replace("lt: 600g", "lt: 700g"), "utf-8")
+    assert main(["rules", "diff", was, now, "--exit-code"]) == 0
+    assert capsys.readouterr().out == "nothing that matters changed\n"
+    assert main(["rules", "diff", was, str(path.parent), "--exit-code"]) == 1
+    assert main(["rules", "diff", was, str(path.parent)]) == 0
+    assert main(["rules", "diff", was, str(tmp_path / "absent"), "--exit-code"]) == 6
+
+
+def test_tools_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, TESTED.replace("2kg", "2g"))
+    parcel = write_parcel(tmp_path)
+
+    def said(*line: str) -> str:
+        main(["rules", *line, "--lang", "zh"])
+        shown = capsys.readouterr()
+        return shown.out + shown.err
+
+    assert "规则“sample”，测试“b”: 未通过：应为 miss，实为 hit\n1 条规则，2 个测试" in said("test", folder)
+    assert "[未命中] weight.gross lt 600 g  <- 700 g" in said("explain", "sample", parcel, folder)
+    assert "没有规则“sampel”：是否想写“sample”？" in said("explain", "sampel", parcel, folder)
+    assert "无法读取 absent.json：没有这个文件或文件夹" in said("explain", "sample", "absent.json", folder)
+    assert said("diff", folder, folder) == "没有实质变化\n"
+    assert said("list", folder).split()[:4] == ["规则", "状态", "版本", "最近修改"]
+    assert "没有这个文件或文件夹" in said("list", str(tmp_path / "absent"))
+    assert "错误[R203]" in said("test", sample(tmp_path, TESTED.replace("2kg", "2")))
+
+
+def test_mutants_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, TESTED)
+    assert main(["rules", "test", folder, "--mutate", "--lang", "zh"]) == 0
+    out = capsys.readouterr().out
+    assert "没有测试能发现: 规则 sample: when: weight.gross lt 600 g -> weight.gross lt 594 g" in out
+    assert out.endswith("3 处小改动，1 处被测试发现：33.3 %\n")
+
+
 def test_fmt_check_names_what_would_change_and_writes_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -89,13 +142,10 @@ def test_fmt_check_names_what_would_change_and_writes_nothing(
 
 def test_explain_says_why_and_names_unknown_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = sample(tmp_path, TESTED)
-    parcel = tmp_path / "parcel.json"
-    party = {"name": "a", "address": "b", "country": "CN"}
-    document = {"goods": [{"description": "x"}], "gross_weight_g": 700, "sender": party, "recipient": party}
-    parcel.write_text(json.dumps(document))
-    assert main(["rules", "explain", "sample", str(parcel), folder]) == 0
+    parcel = write_parcel(tmp_path)
+    assert main(["rules", "explain", "sample", parcel, folder]) == 0
     assert "[miss] weight.gross lt 600 g  <- 700 g" in capsys.readouterr().out
-    assert main(["rules", "explain", "sampel", str(parcel), folder]) == 1
+    assert main(["rules", "explain", "sampel", parcel, folder]) == 1
     assert "did you mean 'sample'?" in capsys.readouterr().err
     assert main(["rules", "explain", "sample", str(tmp_path / "absent.json"), folder]) == 1
     assert "No such file" in capsys.readouterr().err
@@ -104,8 +154,13 @@ def test_explain_says_why_and_names_unknown_rules(tmp_path: Path, capsys: pytest
 def test_list_and_schema_are_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = sample(tmp_path, TESTED)
     assert main(["rules", "list", folder]) == 0
-    assert capsys.readouterr().out.splitlines()[1].split()[:3] == ["sample", "shadow", "1"]
+    head, row = capsys.readouterr().out.splitlines()
+    assert head.split()[:5] == ["RULE", "STATUS", "VERSION", "CHANGED", "OWNER"]
+    assert row.split()[:3] == ["sample", "shadow", "1"]
+    assert row.split()[4] == "(file)"
     assert main(["rules", "list", folder, "--format", "json"]) == 0
-    assert json.loads(capsys.readouterr().out)[0]["rule"] == "sample"
+    (listed,) = json.loads(capsys.readouterr().out)
+    written = datetime.fromtimestamp((tmp_path / "sample.yaml").stat().st_mtime, ZoneInfo("Asia/Shanghai")).date()
+    assert (listed["rule"], listed["changed"], listed["changed_by"]) == ("sample", written.isoformat(), "file")
     assert main(["rules", "schema", folder]) == 0
     assert json.loads(capsys.readouterr().out)["title"] == "parcel-rules/v1"

@@ -37,11 +37,11 @@ def told(folder: Path, was: dict[str, str], now: dict[str, str]) -> list[str]:
         pytest.param(
             "when: {all: [{channel: {is: post}}, {trade_mode: {is: a}}]}\n",
             "when: {any: [{channel: {is: post}}, {trade_mode: {is: a}}]}\n",
-            "  when: is  any of (channel is post; trade_mode is a)",
+            "  when: now any of (channel is post; trade_mode is a)",
             id="joint",
         ),
         pytest.param(WHEN, WHEN + "status: active\n", "  status: shadow -> active", id="status"),
-        pytest.param(WHEN, WHEN + "owner: desk\n", "  owner: none -> desk", id="owner"),
+        pytest.param(WHEN, WHEN + "owner: desk\n", "  owner: nothing -> desk", id="owner"),
         pytest.param(
             "params: {x: 1g}\nwhen: {weight.gross: {lt: param:x}}\n",
             "params: {x: 2g}\nwhen: {weight.gross: {lt: param:x}}\n",
@@ -105,17 +105,17 @@ def test_terms_are_told_with_the_rules_they_reach(tmp_path: Path) -> None:
     now = {**rule(body), "dysprosium": LEXICON.replace("[氧化镝]", "[氧化镝粉]")}
     assert told(tmp_path, rule(body), now) == [
         "rule sample:",
-        "  lexicon dysprosium: terms gone: 氧化镝",
-        "  lexicon dysprosium: terms new: 氧化镝粉",
+        "  lexicon dysprosium: terms: gone: 氧化镝",
+        "  lexicon dysprosium: terms: new: 氧化镝粉",
     ]
 
 
 def test_items_of_a_set_that_no_rule_uses_are_told_apart(tmp_path: Path) -> None:
     now = {**rule(WHEN), "watched": SET.replace("[TH, MY]", "[TH, VN]")}
     assert told(tmp_path, rule(WHEN), now) == [
-        "set watched, which none of these rules uses:",
-        "  items gone: MY",
-        "  items new: VN",
+        "set watched: none of these rules uses it",
+        "  items: gone: MY",
+        "  items: new: VN",
     ]
 
 

@@ -21,4 +21,4 @@ def test_rule_is_listed_with_its_stand_and_its_owner(tmp_path: Path) -> None:
 
 def test_window_is_listed_with_its_span_and_its_groups(tmp_path: Path) -> None:
     (listed,) = list_rules(write(tmp_path, window()))
-    assert listed.window == "7d by sender.id, courier.code"
+    assert listed.window == "7d (sender.id, courier.code)"
