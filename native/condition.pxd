@@ -48,7 +48,7 @@ cdef inline int within(double value, const LeafC* leaf, double unit) noexcept no
         low *= unit
     if not isinf(high):
         high *= unit
-    if isnan(value) or isnan(unit):
+    if isnan(value) or isnan(unit) or isnan(low) or isnan(high):  # 0 times infinity is no bound
         return UNKNOWN
     if value < low or (leaf.low_open and value == low) or value > high or (leaf.high_open and value == high):
         return MISS

@@ -7,8 +7,8 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
-from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, classify, hashes_of, is_under, n_texts, pack_codes, text_at
-from native.fields cimport GOODS_CLASS, GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
+from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, derive, hashes_of, is_under, n_texts, pack_codes, text_at
+from native.fields cimport GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
 from native.lexicon cimport Match, drop_excepted
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport Program, RuleC
@@ -181,8 +181,7 @@ cdef class Evaluator:
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil:
         cdef Text text
         cdef uint32_t i, j, n_known = 0
-        if leaf.field == GOODS_CLASS:
-            classify(&self.facts, self.program)
+        derive(&self.facts, self.program, leaf.field)
         for i in range(n_texts(&self.facts, leaf.field)):
             text = text_at(&self.facts, leaf.field, i)
             while text.size > 0 and <unsigned char>text.data[0] <= 32:  # as equality does: spaces and case do not count

@@ -6,7 +6,7 @@ from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport Program
 
 cdef enum:
-    N_NUMBERS = 8
+    N_NUMBERS = 9
     N_HASHED = 53  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 
@@ -19,10 +19,15 @@ cdef struct Facts:
     bint is_fingerprinted  # the fingerprint is made when first asked for
     const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
     Text goods_class  # borrowed from the program; empty when unknown
+    Text sender_kind  # a constant; empty when unknown
+    char digits[4]  # of the first HS code that has as many
+    Text heading  # they; empty when no line has a code
     uint64_t hs[MAX_VALUES]  # packed HS codes of the lines that have one, worked out when first asked for
     uint32_t n_hs
     bint is_packed
     bint is_classified  # the class is worked out when first asked for
+    bint is_told  # so are the kind of the sender and the heading
+    bint is_headed
     uint64_t hashes[N_HASHED]  # of single-valued fields, made when first asked for
     uint8_t hashed[N_HASHED]
 
@@ -33,7 +38,9 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
 cdef void pack_codes(Facts* facts) noexcept nogil
 # Works out the goods class, once.
 cdef void classify(Facts* facts, Program program) noexcept nogil
-# How many texts a code, key or HS field has, and the i-th of them; a goods class must be worked out before.
+# Works out a code that no manifest carries (goods class, heading, kind of sender), once.
+cdef void derive(Facts* facts, Program program, int field) noexcept nogil
+# How many texts a code, key or HS field has, and the i-th of them; a derived code must be worked out before.
 cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil
 cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 # Writes the hashes of a code or key field (at most MAX_VALUES) and returns how many.

@@ -5,20 +5,24 @@ from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HS,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
     GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
-    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_NAME, SENDER_PHONE, SIZE_VOLUME,
-    TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, key_kind,
+    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_VOLUME,
+    TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, WEIGHT_PIECE,
+    key_kind,
 )
 from native.keys cimport CODE
+from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.program cimport GoodsClassC, HsPrefix, Program
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
-cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0]
+cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0]
 cdef double LARGEST = 9e15
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
+cdef Text A_PERSON = Text("person", 6)
+cdef Text A_COMPANY = Text("company", 7)
 
 
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
@@ -40,9 +44,11 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[DENSITY] = parcel.gross_weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else NAN
     facts.number[VALUE_TOTAL] = value_usd
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
+    facts.number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN
     facts.portion_g, facts.is_fingerprinted = weight_g, False
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
+    facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
 
 
 cdef void classify(Facts* facts, Program program) noexcept nogil:
@@ -56,6 +62,41 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
             facts.goods_class.data = program.classes[i].name.data()
             facts.goods_class.size = <uint32_t>program.classes[i].name.size()
             return
+
+
+cdef void tell_sender(Facts* facts, Program program) noexcept nogil:
+    cdef int owner
+    if facts.is_told:
+        return
+    facts.is_told = True
+    owner = program.keyring.owner_of(facts.parcel.sender.id_no, facts.parcel.sender.name)
+    facts.sender_kind = A_PERSON if owner == PERSON else A_COMPANY if owner == COMPANY else NONE
+
+
+cdef void read_heading(Facts* facts) noexcept nogil:
+    cdef uint32_t i, j, n
+    cdef const Goods* line
+    if facts.is_headed:
+        return
+    facts.is_headed = True
+    for i in range(facts.parcel.n_goods):
+        line, n = &facts.parcel.goods[i], 0
+        for j in range(line.hs_code.size):
+            if 48 <= line.hs_code.data[j] <= 57 and n < 4:
+                facts.digits[n] = line.hs_code.data[j]
+                n += 1
+        if n == 4:
+            facts.heading.data, facts.heading.size = facts.digits, 4
+            return
+
+
+cdef void derive(Facts* facts, Program program, int field) noexcept nogil:
+    if field == GOODS_CLASS:
+        classify(facts, program)
+    elif field == SENDER_KIND:
+        tell_sender(facts, program)
+    elif field == GOODS_HEADING:
+        read_heading(facts)
 
 
 cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
@@ -116,6 +157,10 @@ cdef Text single_text(const Facts* facts, int field) noexcept nogil:
         return facts.parcel.licence_no
     if field == GOODS_CLASS:
         return facts.goods_class
+    if field == SENDER_KIND:
+        return facts.sender_kind
+    if field == GOODS_HEADING:
+        return facts.heading
     return NONE
 
 
@@ -166,8 +211,7 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
         read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
     elif not facts.hashed[field]:
         facts.hashed[field] = 1
-        if field == GOODS_CLASS:
-            classify(facts, program)
+        derive(facts, program, field)
         facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
     out[0] = facts.hashes[field]
     return 1 if out[0] != 0 else 0

@@ -15,7 +15,6 @@ from native.places cimport Region, is_digit, is_letter, is_word_char, read_regio
 from native.text cimport is_cjk
 
 cdef enum:
-    N_IDENTITY = 18  # characters of a resident's number and of a unified social credit number
     MAX_WORDS = 32  # of a Latin name; what follows them is not read
     LONG_NUMBER = 7  # digits in a name that are a phone
 

@@ -30,6 +30,8 @@ cdef class Keyring:
     cdef uint64_t hash_bytes(self, int kind, const char* data, size_t size) noexcept nogil
     # Hash of a text's canonical form; 0 when nothing of it is left.
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil
+    # Who a party is, by its identity number, else by its name: owners.PERSON, COMPANY or 0.
+    cdef int owner_of(self, Text id_no, Text name) noexcept nogil
     # Keys of an address's door and its building; 0 when nothing of it is left. `city`: the manifest's field.
     cdef void hash_address(self, Text address, Text city, uint64_t* door, uint64_t* building) noexcept nogil
     # Group key: the group type and its field hashes.

@@ -22,6 +22,7 @@ from libcpp.vector cimport vector
 from native.address cimport read_address
 from native.parcel cimport Text
 from native.identities cimport put_city, put_identity, put_name
+from native.owners cimport owner_of_name, owner_of_number
 from native.phones cimport put_phone
 from native.text cimport GROWTH, fold
 
@@ -159,6 +160,20 @@ cdef class Keyring:
         put_form(&self.workspace.text, kind, text, &self.scratch)
         return self.hash_bytes(kind, self.scratch.data(), self.scratch.size()) if not self.scratch.empty() else 0
 
+    cdef int owner_of(self, Text id_no, Text name) noexcept nogil:
+        cdef int owner = 0
+        cdef uint32_t size
+        if id_no.size > 0:
+            self.scratch.clear()
+            put_form(&self.workspace.text, IDENTITY, id_no, &self.scratch)
+            owner = owner_of_number(self.scratch.data(), self.scratch.size())
+        if owner != 0 or name.size == 0:
+            return owner
+        if self.workspace.text.size() < <size_t>name.size * GROWTH:
+            self.workspace.text.resize(<size_t>name.size * GROWTH)
+        size = fold(name.data, name.size, self.workspace.text.data())
+        return owner_of_name(self.workspace.text.data(), size)
+
     cdef void hash_address(self, Text address, Text city, uint64_t* door, uint64_t* building) noexcept nogil:
         door[0] = building[0] = 0
         if address.size == 0:
@@ -227,6 +242,14 @@ cdef class Keyring:
         if view.size > 0:
             put_form(&self.workspace.text, KINDS[kind], view, &self.scratch)
         return self.scratch.data()[: self.scratch.size()].decode()
+
+    def owner(self, str id_no not None, str name=""):
+        """Return who a party is, by its identity number, else by its name: person, company, or nothing."""
+        cdef bytes raw = id_no.encode(), raw_name = name.encode()
+        cdef Text view, name_view
+        view.data, view.size = raw, <uint32_t>len(raw)
+        name_view.data, name_view.size = raw_name, <uint32_t>len(raw_name)
+        return ("", "person", "company")[self.owner_of(view, name_view)]
 
     def address_keys(self, list addresses not None):
         """Return (door, building) keys of many addresses.

@@ -22,7 +22,7 @@ class Decision(IntEnum):
 class Field(IntEnum):
     """Name a field of a parcel; its kind is the hundred it lies in (see `FieldKind`)."""
 
-    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg
+    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g
     PARCEL_PIECES = 1
     WEIGHT_GROSS = 2
     WEIGHT_NET = 3
@@ -30,6 +30,7 @@ class Field(IntEnum):
     DENSITY = 5
     VALUE_TOTAL = 6
     VALUE_PER_KG = 7
+    WEIGHT_PIECE = 8
     # codes: compared as upper-case text without surrounding spaces
     PARCEL_ID = 20
     COURIER_CODE = 21
@@ -42,6 +43,8 @@ class Field(IntEnum):
     DESTINATION_COUNTRY = 28
     TRANSIT_COUNTRY = 29  # many-valued
     LICENCE_NUMBER = 30
+    SENDER_KIND = 31  # person or company
+    GOODS_HEADING = 32  # the first four digits of the first HS code
     # identity keys: normalised, keyed, never shown
     SENDER_ID = 40
     SENDER_NAME = 41

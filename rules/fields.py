@@ -58,11 +58,7 @@ class FieldInfo(Subject):
     @property
     def is_groupable(self) -> bool:
         """Say whether a window may group by it."""
-        return (
-            self.kind in (FieldKind.CODE, FieldKind.KEY)
-            and not self.many
-            and self.field not in (Field.PARCEL_ID, Field.LICENCE_NUMBER)
-        )
+        return self.kind in (FieldKind.CODE, FieldKind.KEY) and not self.many and self.field is not Field.PARCEL_ID
 
     @property
     def is_distinct(self) -> bool:
@@ -97,6 +93,13 @@ _TABLE = (
     _field("export_port", Field.EXPORT_PORT, "export port", "出口口岸"),
     _field("declarant.code", Field.DECLARANT_CODE, "declarant", "申报单位"),
     _field("sender.id", Field.SENDER_ID, "sender's identity number", "寄件人证件号"),
+    _field(
+        "sender.kind",
+        Field.SENDER_KIND,
+        "kind of sender: person or company",
+        "寄件人类型：个人 person 或企业 company",
+        derived="sender.id or sender.name",
+    ),
     _field("sender.name", Field.SENDER_NAME, "sender's name", "寄件人姓名"),
     _field("sender.phone", Field.SENDER_PHONE, "sender's phone", "寄件人电话"),
     _field("sender.address", Field.SENDER_ADDRESS, "sender's address", "寄件人地址"),
@@ -122,8 +125,17 @@ _TABLE = (
     _field("goods.text", Field.GOODS_TEXT, "goods description", "货物描述"),
     _field("goods.hs", Field.GOODS_HS, "HS code", "HS 编码", many=True),
     _field("goods.class", Field.GOODS_CLASS, "goods class", "货物类别"),
+    _field("goods.heading", Field.GOODS_HEADING, "HS heading", "HS 品目", derived="goods.hs"),
     _field("goods.origin", Field.GOODS_ORIGIN, "origin", "原产国", many=True),
     _field("weight.gross", Field.WEIGHT_GROSS, "gross weight", "毛重", Dimension.MASS),
+    _field(
+        "weight.piece",
+        Field.WEIGHT_PIECE,
+        "gross weight per piece",
+        "每件毛重",
+        Dimension.MASS,
+        derived="weight.gross and parcel.pieces",
+    ),
     _field("weight.net", Field.WEIGHT_NET, "net weight", "净重", Dimension.MASS),
     _field(
         "weight.fingerprint",

@@ -13,6 +13,7 @@ from rules.report import Report, did_you_mean
 if TYPE_CHECKING:
     from rules.positioned import TextNode
 
+SENDER_KINDS = ("person", "company")
 CHANNELS = ("express", "post", "ecommerce", "freight")  # of the manifest schema
 COUNTRY = re.compile(r"[A-Z]{2}")
 HS_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -33,6 +34,10 @@ def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
     if subject.number == Field.CHANNEL and value not in CHANNELS:
         message = f"channel: '{value[:60]}' is no channel; there are {', '.join(CHANNELS)}"
         report.error(Code.BAD_CODE, text, message, did_you_mean(value, CHANNELS))
+        return None
+    if subject.number == Field.SENDER_KIND and value.lower() not in SENDER_KINDS:
+        message = f"sender.kind: '{value[:60]}' is no kind of sender; there are {', '.join(SENDER_KINDS)}"
+        report.error(Code.BAD_CODE, text, message, did_you_mean(value, SENDER_KINDS))
         return None
     return value
 

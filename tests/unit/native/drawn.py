@@ -84,7 +84,7 @@ def some(draw: random.Random, values: dict[str, Any], chance: float = 0.6) -> di
 
 def party(draw: random.Random) -> dict[str, Any]:
     known = {"name": draw.choice(NAMES), "address": draw.choice(ADDRESSES), "country": draw.choice(COUNTRIES)}
-    id_no = draw.choice(("11010519491231002X", "11010519491231002x", "G12345678", "", "-"))
+    id_no = draw.choice(("11010519491231002X", "91350100M000100Y43", "G12345678", "", "-"))
     more = {"id_no": id_no, "phone": draw.choice(PHONES), "city": draw.choice(("深圳", "Bangkok", ""))}
     return known | some(draw, more)
 

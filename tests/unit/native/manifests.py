@@ -60,7 +60,7 @@ def some(required: dict[str, Any], optional: dict[str, Any]) -> st.SearchStrateg
 PARTY = some(
     {"name": st.sampled_from(NAMES), "address": st.sampled_from(ADDRESSES), "country": st.sampled_from(COUNTRIES)},
     {
-        "id_no": st.sampled_from(["11010519491231002X", "11010519491231002x", "G12345678"]),
+        "id_no": st.sampled_from(["11010519491231002X", "11010519491231002x", "G12345678", "91350100M000100Y43"]),
         "phone": st.sampled_from(PHONES),
         "city": st.sampled_from(["深圳", "Bangkok"]),
     },

@@ -10,6 +10,7 @@ from typing import Any
 from native.keys import Keyring
 from native.lexicon import Automaton
 from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKind, ProgramSpec, Rule, field_kind
+from tests.unit.native.twin_identities import owner
 
 MISS, UNKNOWN, HIT = 0, 1, 2
 PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "BUILDING": "address", "CITY": "city"}
@@ -75,15 +76,8 @@ class Twin:
         self, leaf: Leaf, manifest: dict[str, Any], parcel: dict[str, Any]
     ) -> int:
         if leaf.kind in (LeafKind.RANGE, LeafKind.COMPARE):
-            value = self.number(Field(leaf.field), manifest, parcel)
             unit = 1.0 if leaf.kind == LeafKind.RANGE else self.number(Field(leaf.other), manifest, parcel)
-            if math.isnan(value) or math.isnan(unit):
-                return UNKNOWN
-            low = leaf.low if math.isinf(leaf.low) else leaf.low * unit
-            high = leaf.high if math.isinf(leaf.high) else leaf.high * unit
-            above = value > low if leaf.low_open else value >= low
-            below = value < high if leaf.high_open else value <= high
-            return HIT if above and below else MISS
+            return within(self.number(Field(leaf.field), manifest, parcel), leaf, unit)
         if leaf.kind == LeafKind.PRESENT:
             return HIT if self.present(Field(leaf.field), manifest, parcel) else MISS
         if leaf.kind == LeafKind.FLAG:
@@ -155,6 +149,7 @@ class Twin:
             Field.DENSITY: gross_g * 1e6 / volume_mm3 if volume_mm3 > 0 else math.nan,
             Field.VALUE_TOTAL: value_usd,
             Field.VALUE_PER_KG: value_usd * 1000.0 / weight if weight > 0 else math.nan,
+            Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
         }[field]
 
     def rate(self, currency: str | None, at_ms: int) -> float:
@@ -172,6 +167,8 @@ class Twin:
             Field.DESTINATION_COUNTRY: parcel["recipient"]["country"],
             Field.LICENCE_NUMBER: parcel.get("licence_no"),
             Field.GOODS_CLASS: self.goods_class(parcel),
+            Field.SENDER_KIND: owner(parcel["sender"].get("id_no", ""), parcel["sender"]["name"]),
+            Field.GOODS_HEADING: heading(parcel),
         }
         if field in single:
             found = [single[field]]
@@ -189,8 +186,23 @@ class Twin:
         return [value for value in found if value]
 
 
+def within(value: float, leaf: Leaf, unit: float) -> int:
+    low = leaf.low if math.isinf(leaf.low) else leaf.low * unit
+    high = leaf.high if math.isinf(leaf.high) else leaf.high * unit
+    if any(map(math.isnan, (value, unit, low, high))):
+        return UNKNOWN
+    above = value > low if leaf.low_open else value >= low
+    below = value < high if leaf.high_open else value <= high
+    return HIT if above and below else MISS
+
+
 def event_ms(manifest: dict[str, Any], parcel: dict[str, Any]) -> int:
     return round(datetime.fromisoformat(parcel.get("accepted_at") or manifest["lodged_at"]).timestamp() * 1000)
+
+
+def heading(parcel: dict[str, Any]) -> str | None:
+    codes = ("".join(filter(str.isdigit, line.get("hs_code", ""))) for line in parcel["goods"])
+    return next((code[:4] for code in codes if len(code) >= 4), None)
 
 
 def net_g(parcel: dict[str, Any]) -> float:

@@ -26,6 +26,10 @@ def resident_check(digits: str) -> str:
 def is_checked(code: str) -> bool:
     if re.fullmatch("[0-9]{17}[0-9x]", code) and resident_check(code[:17]) == code[17]:
         return True
+    return is_credit_number(code)
+
+
+def is_credit_number(code: str) -> bool:
     if not re.fullmatch(f"[{CREDIT_ALPHABET}]{{18}}", code):
         return False
     values = [CREDIT_ALPHABET.index(char) for char in code]
@@ -46,6 +50,71 @@ def identity(text: str) -> str:
         mended = code.translate(str.maketrans("oilzsb", "011258"))
         return mended if is_checked(mended) else code
     return code
+
+
+HOUSE = re.compile(
+    "公司|集团|商行|商店|厂|店|经营部|工作室|服务部|合作社|研究所|研究院|大学|学院|中心|门市部|商贸|企业"
+)
+HOUSE_WORDS = frozenset(
+    [
+        "co",
+        "ltd",
+        "llc",
+        "inc",
+        "corp",
+        "corporation",
+        "company",
+        "limited",
+        "gmbh",
+        "factory",
+        "firm",
+        "trading",
+        "group",
+        "store",
+        "shop",
+        "studio",
+        "department",
+        "enterprise",
+        "enterprises",
+        "institute",
+        "university",
+        "manufacturing",
+        "technology",
+        "technologies",
+        "industry",
+        "industrial",
+        "ecommerce",
+        "commerce",
+    ]
+)
+
+
+def owner(id_no: str, name: str = "") -> str:
+    """Return who a party is, by its number, else by its name: person, company or nothing."""
+    return owner_of_number(id_no) or owner_of_name(prepared(name))
+
+
+def owner_of_name(text: str) -> str:
+    house = HOUSE.search(text)
+    if house and len(text) > len(house[0]):
+        return "company"
+    words = "".join(char if is_word(char) and not is_cjk(char) else " " for char in text).split()
+    if HOUSE_WORDS & set(words):
+        return "company"
+    n_chinese = sum(map(is_cjk, text))
+    if not words:
+        return "person" if 2 <= n_chinese <= 4 else ""
+    return "person" if not n_chinese and 2 <= len(words) <= 4 else ""
+
+
+def owner_of_number(id_no: str) -> str:
+    code = identity(id_no)
+    if not is_checked(code):
+        return ""
+    is_born = re.fullmatch("[0-9]{6}[012][0-9]{10}[0-9x]", code) and 1 <= int(code[10:12]) <= 12
+    if is_born and 1 <= int(code[12:14]) <= 31 and resident_check(code[:17]) == code[17]:
+        return "person"
+    return "company" if is_credit_number(code) else ""
 
 
 def name(text: str) -> str:
