@@ -28,11 +28,13 @@ class Mutant:
     Attributes:
         of: the rule or fragment that is changed, such as `rule split-by-phone`.
         words: what was done.
+        part: of a condition of the rule, the part whose truth shows the change; None: no one part does.
         rules: every rule that the change reaches.
     """
 
     of: str
     words: str
+    part: Condition | None
     rules: tuple[CheckedRule, ...]
 
 
@@ -44,58 +46,64 @@ def mutants_of(sound: Sound, rules: Sequence[CheckedRule], say: Say = str) -> It
     """
     names = sound.names_of_fragments
     for rule in rules:
-        for words, changed in _of_rule(rule, names, say):
-            yield Mutant(say(f"rule {rule.document.id}"), words, (changed,))
+        for words, part, changed in _of_rule(rule, names, say):
+            yield Mutant(say(f"rule {rule.document.id}"), words, part, (changed,))
     for name, condition in sound.fragments.items():
         users = [rule for rule in rules if _holds(rule, condition)]
         if users:
             inner = {key: value for key, value in names.items() if key != id(condition)}
-            for words, changed_condition in _variants(condition, inner, say):
+            for words, part, changed_condition in _variants(condition, inner, say):
                 changed_rules = tuple(_exchanged(rule, condition, changed_condition) for rule in users)
-                yield Mutant(say(f"fragment {name}"), words, changed_rules)
+                yield Mutant(say(f"fragment {name}"), words, part, changed_rules)
 
 
-def _of_rule(rule: CheckedRule, names: Mapping[int, str], say: Say) -> Iterator[tuple[str, CheckedRule]]:
-    for words, condition in _variants(rule.when, names, say):
-        yield f"when: {words}", replace(rule, when=condition)
+def _of_rule(
+    rule: CheckedRule, names: Mapping[int, str], say: Say
+) -> Iterator[tuple[str, Condition | None, CheckedRule]]:
+    for words, part, condition in _variants(rule.when, names, say):
+        yield f"when: {words}", part, replace(rule, when=condition)
     if id(rule.when) in names or isinstance(rule.when, Question):
         words = say(f"without {condition_words(rule.when, names, say)}")
-        yield f"when: {words}", replace(rule, when=ALWAYS)
+        yield f"when: {words}", rule.when, replace(rule, when=ALWAYS)
     for number, clause in enumerate(rule.exceptions):
         others = rule.exceptions[:number] + rule.exceptions[number + 1 :]
-        yield say(f"without the exception '{clause.name}'"), replace(rule, exceptions=others)
-        for words, condition in _variants(clause.condition, names, say):
+        yield say(f"without the exception '{clause.name}'"), clause.condition, replace(rule, exceptions=others)
+        for words, part, condition in _variants(clause.condition, names, say):
             changed = (*others, replace(clause, condition=condition))
-            yield say(f"exception '{clause.name}'") + f": {words}", replace(rule, exceptions=changed)
+            yield say(f"exception '{clause.name}'") + f": {words}", part, replace(rule, exceptions=changed)
     yield from _of_window(rule, names, say)
 
 
-def _of_window(rule: CheckedRule, names: Mapping[int, str], say: Say) -> Iterator[tuple[str, CheckedRule]]:
+def _of_window(
+    rule: CheckedRule, names: Mapping[int, str], say: Say
+) -> Iterator[tuple[str, Condition | None, CheckedRule]]:
     window = rule.window
     if window is None:
         return
-    for words, condition in _variants(window.having, names, say):
-        yield f"having: {words}", replace(rule, window=replace(window, having=condition))
+    for words, part, condition in _variants(window.having, names, say):
+        yield f"having: {words}", part, replace(rule, window=replace(window, having=condition))
     for number, measure in enumerate(window.measures):
-        for words, condition in _variants(measure.condition, names, say) if measure.condition is not None else ():
+        for words, _, condition in _variants(measure.condition, names, say) if measure.condition is not None else ():
             measures = (
                 *window.measures[:number],
                 replace(measure, condition=condition),
                 *window.measures[number + 1 :],
             )
-            yield f"{measure.name}: {words}", replace(rule, window=replace(window, measures=measures))
+            yield f"{measure.name}: {words}", None, replace(rule, window=replace(window, measures=measures))
     opposite = Group("not", (window.having,))
-    yield f"having: {say('the opposite')}", replace(rule, window=replace(window, having=opposite))
+    yield f"having: {say('the opposite')}", window.having, replace(rule, window=replace(window, having=opposite))
     for over_ms in (window.over_ms // 2, window.over_ms * 2):
         words = f"over: {write_duration(window.over_ms)} -> {write_duration(over_ms)}"
-        yield words, replace(rule, window=replace(window, over_ms=over_ms))
+        yield words, None, replace(rule, window=replace(window, over_ms=over_ms))
     for info in window.group_by if len(window.group_by) > 1 else ():
         others = tuple(other for other in window.group_by if other is not info)
-        yield f"group_by: {say(f'without {info.name}')}", replace(rule, window=replace(window, group_by=others))
+        yield f"group_by: {say(f'without {info.name}')}", None, replace(rule, window=replace(window, group_by=others))
 
 
-def _variants(condition: Condition, fragments: Mapping[int, str], say: Say) -> Iterator[tuple[str, Condition]]:
-    """Yield a condition with one change each; fragments inside it are whole."""
+def _variants(
+    condition: Condition, fragments: Mapping[int, str], say: Say
+) -> Iterator[tuple[str, Condition, Condition]]:
+    """Yield (what was done, to which part, the condition with that change); fragments inside it are whole."""
     if id(condition) in fragments:
         return
     if isinstance(condition, Question):
@@ -103,23 +111,23 @@ def _variants(condition: Condition, fragments: Mapping[int, str], say: Say) -> I
         return
     if condition.joint == "not":
         within = condition.children[0]
-        yield say(f"without the `not` before {condition_words(within, fragments, say)}"), within
+        yield say(f"without the `not` before {condition_words(within, fragments, say)}"), condition, within
     if condition.joint == "at_least":
         for n in (condition.n - 1, condition.n + 1):
             if 1 <= n <= len(condition.children):
-                yield f"{say(group_words(condition))} -> {say(f'at least {n} of')}", replace(condition, n=n)
+                yield f"{say(group_words(condition))} -> {say(f'at least {n} of')}", condition, replace(condition, n=n)
     for number, child in enumerate(condition.children):
         others = condition.children[:number] + condition.children[number + 1 :]
         if others and condition.n <= len(others):
-            yield say(f"without {condition_words(child, fragments, say)}"), replace(condition, children=others)
-        for words, changed in _variants(child, fragments, say):
-            yield words, replace(condition, children=(*others[:number], changed, *others[number:]))
+            yield say(f"without {condition_words(child, fragments, say)}"), child, replace(condition, children=others)
+        for words, part, changed in _variants(child, fragments, say):
+            yield words, part, replace(condition, children=(*others[:number], changed, *others[number:]))
 
 
-def _moved(question: Question) -> Iterator[tuple[str, Question]]:
+def _moved(question: Question) -> Iterator[tuple[str, Question, Question]]:
     for operand in _near(question.operand, question.subject.dimension):
         changed = replace(question, operand=operand)
-        yield f"{question_words(question)} -> {question_words(changed)}", changed
+        yield f"{question_words(question)} -> {question_words(changed)}", question, changed
 
 
 def _near(operand: Operand, dimension: Dimension | None) -> Iterator[Operand]:
@@ -145,13 +153,14 @@ def _near(operand: Operand, dimension: Dimension | None) -> Iterator[Operand]:
 
 def _holds(rule: CheckedRule, part: Condition) -> bool:
     conditions = [rule.when, *(clause.condition for clause in rule.exceptions)]
-    return any(_contains(condition, part) for condition in conditions)
+    return any(contains(condition, part) for condition in conditions)
 
 
-def _contains(condition: Condition, part: Condition) -> bool:
+def contains(condition: Condition, part: Condition) -> bool:
+    """Say whether a part is, itself and not its like, in a condition."""
     if condition is part:
         return True
-    return isinstance(condition, Group) and any(_contains(child, part) for child in condition.children)
+    return isinstance(condition, Group) and any(contains(child, part) for child in condition.children)
 
 
 def _exchanged(rule: CheckedRule, part: Condition, new: Condition) -> CheckedRule:

@@ -85,7 +85,9 @@ def suggest(args: argparse.Namespace) -> int:
     say = speaker(args.lang)
     suggestions, unnoticed = suggest_tests(*_found(args), say)
     for suggestion in suggestions:
-        print("\n".join(f"  {line}" for line in suggestion.yaml.splitlines()))
+        print("\n".join(f"  {line}" for line in suggestion.yaml.splitlines()), flush=True)
+        for change in suggestion.notices:
+            print(f"{say('the test above notices')}: {change}", file=sys.stderr)
     for mutant in unnoticed:
         print(f"{say('no test was found that notices')}: {mutant.of}: {mutant.words}", file=sys.stderr)
     return 0

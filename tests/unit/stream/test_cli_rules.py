@@ -119,12 +119,16 @@ def test_tools_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert "错误[R203]" in said("test", sample(tmp_path, TESTED.replace("2kg", "2")))
 
 
-def test_mutants_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_mutants_and_suggestions_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = sample(tmp_path, TESTED)
     assert main(["rules", "test", folder, "--mutate", "--lang", "zh"]) == 0
     out = capsys.readouterr().out
     assert "没有测试能发现: 规则 sample: when: weight.gross lt 600 g -> weight.gross lt 594 g" in out
     assert out.endswith("3 处小改动，1 处被测试发现：33.3 %\n")
+    assert main(["rules", "suggest-tests", "sample", folder, "--lang", "zh"]) == 0
+    shown = capsys.readouterr()
+    assert '- {name: "“a”，改：weight.gross 597 g", expect: hit, parcel: {weight.gross: 597 g}}' in shown.out
+    assert "以上测试能发现: 规则 sample: when: weight.gross lt 600 g -> weight.gross lt 594 g" in shown.err
 
 
 def test_fmt_check_names_what_would_change_and_writes_nothing(

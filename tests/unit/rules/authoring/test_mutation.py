@@ -103,8 +103,8 @@ def test_suggested_streams_pass_and_notice_what_was_missed(tmp_path: Path) -> No
     found, sound = find_rule("sample", paths)
     suggestions, unnoticed = suggest_tests(found, sound)
     pasted = "".join(f"  {line}\n" for suggestion in suggestions for line in suggestion.yaml.splitlines())
-    left = survivors(tmp_path, WINDOW, STREAMS + pasted)
-    assert len(left) == len(unnoticed) < 6
+    assert unnoticed == []
+    assert survivors(tmp_path, WINDOW, STREAMS + pasted) == []
 
 
 def test_rule_of_one_condition_is_tried_without_it(tmp_path: Path) -> None:
@@ -112,3 +112,83 @@ def test_rule_of_one_condition_is_tried_without_it(tmp_path: Path) -> None:
     body = "when: {trade_mode: {is_not: '9610'}}\n"
     tests = f"tests: [{hit.replace('channel: post', 'trade_mode: 9710')}, {miss}]\n"
     assert survivors(tmp_path, body, tests) == []
+
+
+def unnoticed_of(folder: Path, body: str, tests: str, **files: str) -> list[str]:
+    """Return what no suggestion notices, after all of them were pasted and run."""
+    paths = write(folder, {"sample": FRAME + body + tests, **REFERENCES, **files})
+    found, sound = find_rule("sample", paths)
+    suggestions, unnoticed = suggest_tests(found, sound)
+    pasted = "".join(f"  {line}\n" for suggestion in suggestions for line in suggestion.yaml.splitlines())
+    paths = write(folder, {"sample": FRAME + body + tests + pasted})
+    assert [str(outcome) for outcome in run_tests(paths) if not outcome.passed] == []
+    left = [f"{mutant.of}: {mutant.words}" for mutant in mutate(paths).survivors]
+    assert left == [f"{mutant.of}: {mutant.words}" for mutant in unnoticed]
+    noticed = {change for suggestion in suggestions for change in suggestion.notices}
+    assert noticed.isdisjoint(left)
+    return left
+
+
+THREE_OF_FIVE = """\
+when:
+  at_least:
+    n: 3
+    of:
+      - weight.gross: {lt: 600g}
+      - destination.country: {in: [JP, KR]}
+      - goods.text: {mentions: lexicon:dysprosium}
+      - value.per_kg: {gte: 100 USD/kg}
+      - none: [{licence.present: {is: true}}, {channel: {is: post}}]
+"""
+FIVE = "destination.country: JP, goods.text: 氧化镝, value.per_kg: 200 USD/kg"
+OF_FIVE = f"""\
+tests:
+  - {{name: all five, expect: hit, parcel: {{weight.gross: 100g, {FIVE}}}}}
+  - {{name: none, expect: miss, parcel: {{weight.gross: 2kg, destination.country: US, goods.text: x, channel: post}}}}
+"""
+
+
+def test_cases_are_found_for_every_part_of_an_at_least(tmp_path: Path) -> None:
+    assert unnoticed_of(tmp_path, THREE_OF_FIVE, OF_FIVE) == []
+
+
+def test_cases_are_found_for_fragments_inside_fragments_and_exceptions(tmp_path: Path) -> None:
+    body = (
+        "when: {all: [{fragment: small-and-abroad}, {any: [{fragment: named}, {value.per_kg: {gte: 100 USD/kg}}]}]}\n"
+        "exceptions: [{name: e, when: {licence.present: {is: true}, weight.gross: {lt: 200g}}, reason: r, "
+        "approved_by: b, expires: 2026-10-31}]\n"
+    )
+    head = "schema: parcel-rules/v1\nfragment: {}\nversion: 1\nwhen: {}\n"
+    small = "{all: [{fragment: abroad}, {weight.gross: {between: [50g, 600g]}}]}"
+    named = "{all: [{goods.text: {mentions: lexicon:dysprosium}}, {goods.text: {not_mentions: [magnet, lamp]}}]}"
+    fragments = {name: head.format(name, when) for name, when in (("small-and-abroad", small), ("named", named))}
+    tests = OF_FIVE.replace("weight.gross: 2kg", "weight.gross: 2kg, value.per_kg: 1 USD/kg")
+    assert unnoticed_of(tmp_path, body, tests, **fragments) == []
+
+
+def test_cases_are_found_for_an_at_least_of_measures(tmp_path: Path) -> None:
+    body = """\
+when: {destination.country: {is_not: CN}}
+window:
+  group_by: [sender.id]
+  over: 10d
+  measures:
+    parcels: {count: parcels}
+    total: {sum: weight.gross}
+    names: {distinct: recipient.name}
+    phones: {distinct: recipient.phone}
+    cities: {distinct: recipient.city}
+  having:
+    parcels: {gte: 4}
+    total: {gte: 1kg}
+    at_least: {n: 2, of: [{names: {between: [1, 3]}}, {phones: {between: [1, 3]}}, {cities: {between: [1, 3]}}]}
+"""
+    parcel = (
+        "destination.country: JP, sender.id: S, weight.gross: 400g, recipient.name: a, recipient.phone: 81312345678"
+    )
+    tests = f"""\
+tests:
+  - {{name: four, expect: {{hits: 1}}, stream: [{{at: 0d, every: 2d, times: 4, parcel: {{{parcel}}}}}]}}
+  - {{name: two, expect: {{hits: 0}}, stream: [{{at: 0d, every: 2d, times: 2, parcel: {{{parcel}}}}}]}}
+"""
+    assert unnoticed_of(tmp_path, body, tests) == []
