@@ -1,14 +1,17 @@
-"""Count how often each of some 64-bit hashes is there, and how many different ones are.
+"""Count how often each of some 64-bit values is there, and how many different ones are.
 
-Values come hashed: their low bits are the place. Linear probing; a value of which none is left keeps its cell until the
-next growth, so a probe always meets an empty cell. Clearing moves on to another epoch and gives no memory back.
+A value's place is the high end of its product with the golden ratio. Linear probing; a value of which none is left
+keeps its cell until the next growth, so a probe always meets an empty cell. Clearing moves on to another epoch and gives
+no memory back.
 """
 
 from libc.stdint cimport uint32_t, uint64_t
 from libcpp.vector cimport vector
 
+from native.records cimport GOLDEN_RATIO
+
 cdef enum:
-    FEWEST_CELLS = 16
+    FEWEST_BITS = 4  # of a place in the smallest table
 
 
 cdef struct Cell:
@@ -19,6 +22,7 @@ cdef struct Cell:
 
 cdef struct Counter:
     vector[Cell] cells  # a power of two, or none
+    uint32_t shift  # of a product, down to a place
     uint32_t epoch
     uint32_t n_taken
     uint32_t n_different
@@ -35,32 +39,33 @@ cdef inline void counter_clear(Counter* counter) noexcept nogil:
 
 
 cdef inline Cell* counter_cell(Counter* counter, uint64_t value) noexcept nogil:
-    cdef size_t last = counter.cells.size() - 1, at = value & last
+    cdef size_t last = counter.cells.size() - 1, at = value * GOLDEN_RATIO >> counter.shift
     while counter.cells[at].epoch == counter.epoch and counter.cells[at].value != value:
-        at = (at + 1) & last  # ends: at most 70 % of the cells are taken
+        at = (at + 1) & last  # ends: at most three quarters of the cells are taken
     return &counter.cells[at]
 
 
 cdef inline void counter_grow(Counter* counter) noexcept nogil:
     cdef vector[Cell] old
-    cdef Cell* cell
-    cdef size_t i, n_cells = FEWEST_CELLS
-    while n_cells < <size_t>counter.n_different * 4:
-        n_cells *= 2
+    cdef size_t i
+    cdef uint32_t bits = FEWEST_BITS
+    while (<size_t>1 << bits) < <size_t>counter.n_different * 2:
+        bits += 1
     old.swap(counter.cells)
-    counter.cells.resize(n_cells)
-    for i in range(n_cells):
+    counter.cells.resize(<size_t>1 << bits)
+    counter.shift = 64 - bits
+    for i in range(counter.cells.size()):
         counter.cells[i].epoch = counter.epoch - 1
     counter.n_taken = counter.n_different
     for i in range(old.size()):
         if old[i].epoch == counter.epoch and old[i].n > 0:
-            cell = counter_cell(counter, old[i].value)
-            cell[0] = old[i]
+            counter_cell(counter, old[i].value)[0] = old[i]
 
 
-cdef inline void counter_add(Counter* counter, uint64_t value) noexcept nogil:
+# Returns how many there are now.
+cdef inline uint32_t counter_add(Counter* counter, uint64_t value) noexcept nogil:
     cdef Cell* cell
-    if (<size_t>counter.n_taken + 1) * 10 > counter.cells.size() * 7:
+    if (<size_t>counter.n_taken + 1) * 4 > counter.cells.size() * 3:
         counter_grow(counter)
     cell = counter_cell(counter, value)
     if cell.epoch != counter.epoch:
@@ -68,6 +73,7 @@ cdef inline void counter_add(Counter* counter, uint64_t value) noexcept nogil:
         counter.n_taken += 1
     counter.n_different += cell.n == 0
     cell.n += 1
+    return cell.n
 
 
 # The value was added, and not removed as often.
@@ -75,3 +81,11 @@ cdef inline void counter_remove(Counter* counter, uint64_t value) noexcept nogil
     cdef Cell* cell = counter_cell(counter, value)
     cell.n -= 1
     counter.n_different -= cell.n == 0
+
+
+cdef inline bint counter_has(Counter* counter, uint64_t value) noexcept nogil:
+    cdef Cell* cell
+    if counter.cells.empty():
+        return False
+    cell = counter_cell(counter, value)
+    return cell.epoch == counter.epoch and cell.n > 0

@@ -15,13 +15,15 @@ inline void moments_clear(Moments* moments) {
     moments->squares = 0;
 }
 
-inline void moments_add(Moments* moments, int64_t value) {
-    moments->sum += value;
+inline void moments_add(Moments* moments, int64_t value) { moments->sum += value; }
+
+inline void moments_remove(Moments* moments, int64_t value) { moments->sum -= value; }
+
+inline void moments_add_square(Moments* moments, int64_t value) {
     moments->squares += static_cast<unsigned __int128>(static_cast<__int128>(value) * value);
 }
 
-inline void moments_remove(Moments* moments, int64_t value) {
-    moments->sum -= value;
+inline void moments_remove_square(Moments* moments, int64_t value) {
     moments->squares -= static_cast<unsigned __int128>(static_cast<__int128>(value) * value);
 }
 

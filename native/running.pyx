@@ -1,67 +1,47 @@
-"""A measure of parcels that come and go in the order of time.
+"""A measure of parcels that come and go, in any order.
 
 Whatever came before, the same parcels give the same value to the last bit: sums are of whole numbers.
 """
 
 from libc.math cimport NAN
-from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint64_t
+from libcpp.algorithm cimport make_heap, pop_heap, push_heap
 
-from native.counter cimport counter_add, counter_clear, counter_remove
+from native.counter cimport Cell, counter_add, counter_clear, counter_has
+
+cdef enum:
+    FEW = 16  # candidates
 
 
 cdef void reset(Running* state) noexcept nogil:
-    state.n, state.head = 0, 0
+    state.n = 0
     moments_clear(&state.moments)
-    state.values.clear()
-    state.places.clear()
     counter_clear(&state.counts)
+    state.candidates.clear()
 
 
-cdef inline bint is_missing(const MeasureC* measure, const int64_t* columns, uint64_t mask) noexcept nogil:
-    if measure.kind == SHARE:
-        return mask & measure.known == 0
-    return measure.column >= 0 and columns[measure.column] == (0 if measure.hashed else INT64_MIN)
-
-
-cdef inline int64_t worth(const MeasureC* measure, const int64_t* columns, uint64_t mask) noexcept nogil:
-    if measure.kind == SHARE:
-        return mask & measure.held != 0
-    return columns[measure.column] if measure.column >= 0 else 0
-
-
-cdef void enter(Running* state, const MeasureC* measure, const int64_t* columns, uint64_t mask, uint32_t place) noexcept nogil:
-    cdef int64_t value
-    if is_missing(measure, columns, mask):
+cdef void add_candidate(Running* state, int64_t value) noexcept nogil:
+    cdef Cell* cell
+    cdef size_t i
+    if counter_add(&state.counts, <uint64_t>value) > 1:
         return
-    state.n += 1
-    value = worth(measure, columns, mask)
-    if measure.kind == DISTINCT:
-        counter_add(&state.counts, <uint64_t>value)
-    elif measure.kind == MIN or measure.kind == MAX:
-        while state.values.size() > state.head and (
-            (measure.kind == MIN and state.values.back() >= value) or (measure.kind == MAX and state.values.back() <= value)
-        ):
-            state.values.pop_back()
-            state.places.pop_back()
-        state.values.push_back(value)
-        state.places.push_back(place)
-    else:
-        moments_add(&state.moments, value)
-
-
-cdef void leave(Running* state, const MeasureC* measure, const int64_t* columns, uint64_t mask, uint32_t place) noexcept nogil:
-    cdef int64_t value
-    if is_missing(measure, columns, mask):
+    state.candidates.push_back(value)
+    if state.candidates.size() <= 2 * <size_t>state.counts.n_different + FEW:
+        push_heap(state.candidates.begin(), state.candidates.end())
         return
-    state.n -= 1
-    value = worth(measure, columns, mask)
-    if measure.kind == DISTINCT:
-        counter_remove(&state.counts, <uint64_t>value)
-    elif measure.kind == MIN or measure.kind == MAX:
-        if state.head < state.places.size() and state.places[state.head] == place:
-            state.head += 1
-    else:
-        moments_remove(&state.moments, value)
+    state.candidates.clear()  # more than half have gone
+    for i in range(state.counts.cells.size()):
+        cell = &state.counts.cells[i]
+        if cell.epoch == state.counts.epoch and cell.n > 0:
+            state.candidates.push_back(<int64_t>cell.value)
+    make_heap(state.candidates.begin(), state.candidates.end())
+
+
+cdef double best_of(Running* state) noexcept nogil:
+    while not counter_has(&state.counts, <uint64_t>state.candidates.front()):  # ends: `n` values are there
+        pop_heap(state.candidates.begin(), state.candidates.end())
+        state.candidates.pop_back()
+    return <double>state.candidates.front()
 
 
 cdef double value_of(Running* state, const MeasureC* measure) noexcept nogil:
@@ -77,4 +57,10 @@ cdef double value_of(Running* state, const MeasureC* measure) noexcept nogil:
         return moments_stddev(&state.moments, state.n) / measure.scale
     if measure.kind == MEAN or measure.kind == SHARE:
         return moments_mean(&state.moments, state.n) / measure.scale
-    return <double>state.values[state.head] / measure.scale
+    if measure.kind == MIN:
+        return -best_of(state) / measure.scale
+    return best_of(state) / measure.scale
+
+
+cdef size_t running_bytes(const Running* state) noexcept nogil:
+    return sizeof(Running) + state.counts.cells.capacity() * sizeof(Cell) + state.candidates.capacity() * sizeof(int64_t)

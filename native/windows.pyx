@@ -7,20 +7,24 @@ been missed. When an earlier manifest comes, all that was said is looked at agai
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
-from native.records cimport NOBODY, records_held
 from native.payload cimport PayloadReader
-from native.windows_alerts cimport AlertBook
-from native.windows_sweep cimport Coverage, Sweep
+from native.records cimport NOBODY, records_held
+from native.windows_alerts cimport AlertBook, Review
+from native.windows_hot cimport HotGroups
 from native.windows_parcels cimport Change, Limits, Parcels
+from native.windows_rules cimport WindowC, WindowRules
+from native.windows_sweep cimport Sweep
 from native.windows_table cimport Group, Seen, Table, group_at, seen_at
+from native.windows_telling cimport Teller
 
 from native.program import group_types, measured_fields
 from native.watermark import NEVER_MS, Watermark
-from native.windows_sweep import asks_coverage
+from native.windows_rules import asks_coverage
 
 cdef enum:
     SWEEP_STEP_MS = 3_600_000
     EVICTIONS = 16  # of each group while the watermark moves by the longest horizon
+    LARGE_GROUP = 48
     MOST_EVICTED = 4096  # groups and parcels a payload: the watermark can jump
 
 cdef int64_t NEVER_FED_MS = <int64_t>1 << 62  # later than any window
@@ -32,9 +36,11 @@ cdef class WindowStore:
     Args:
         spec: the rule set whose windows are kept.
         is_whole: there was nothing before the first payload: windows are covered from the start, baselines are not.
+        large_group: members from which on what windows add up is kept of a group between payloads: memory for time, the
+            results are the same.
     """
 
-    def __init__(self, spec, is_whole=False):
+    def __init__(self, spec, is_whole=False, large_group=LARGE_GROUP):
         self.spec = spec
         self.is_whole = is_whole
         columns = measured_fields(spec)
@@ -42,39 +48,40 @@ cdef class WindowStore:
         self.fields_of = [tuple([int(field) for field in fields]) for fields in types]
         self.slots_of = [{slot: bit for bit, slot in enumerate(slots)} for slots in types.values()]
         self.reader = PayloadReader(columns, self.fields_of, self.slots_of)
+        self.rules = WindowRules(spec, self.fields_of, self.slots_of, columns)
         self.table = Table(len(columns))
-        alerts = {}
-        self.parcels = Parcels(self.reader, self.table, alerts)
-        self._add_windows(spec, columns)
-        self.book = AlertBook(spec, self.table, self.sweep, alerts)
+        sweep = Sweep(self.rules, self.table)
+        self.hot = HotGroups(sweep, self.table, large_group)
+        self.book = AlertBook(self.table, sweep, self.hot)
+        self.teller = Teller(spec, self.book)
+        self.parcels = Parcels(self.reader, self.table, self.book, self.hot)
+        self._set_limits()
         self.watermark = Watermark()
         self.watermark_ms = self.swept_ms = self.evicted_ms = NEVER_MS
 
-    def _add_windows(self, spec, columns):
+    def _set_limits(self):
         cdef Limits* limits
+        cdef GroupTypeW* group_type
         cdef size_t kind, i
-        places, self.horizons = [], {}
+        cdef uint32_t number
         self.group_types.resize(len(self.fields_of))
         self.parcels.limits.resize(len(self.fields_of))
+        self.horizons_ms.resize(self.rules.windows.size())
         for kind in range(self.group_types.size()):
+            group_type, limits = &self.group_types[kind], &self.parcels.limits[kind]
+            group_type.least_count = NOBODY
             for i in range(64):
-                self.group_types[kind].since_ms[i] = NEVER_FED_MS
-        rules = [(number, rule.window) for number, rule in enumerate(spec.rules) if rule.window is not None]
-        for window, (number, rule) in enumerate(rules):
-            kind = self.fields_of.index(tuple([int(field) for field in rule.group_by]))
-            self.group_types[kind].windows.push_back(window)
-            if self.group_types[kind].windows.size() > 64:
-                raise ValueError(f"rule {spec.rules[number].rule_id}: more than 64 window rules have its group_by")
-            places.append((number, self.slots_of[kind], self.group_types[kind].windows.size() - 1))
-            if asks_coverage(rule):
-                self.group_types[kind].asks_coverage |= <uint64_t>1 << <int>self.slots_of[kind][rule.slot]
-            horizon_ms = rule.reach_ms + rule.suppress_ms + rule.allowed_lateness_ms
-            limits = &self.parcels.limits[kind]
-            limits.horizon_ms = max(limits.horizon_ms, <int64_t>horizon_ms)
-            limits.lateness_ms = max(limits.lateness_ms, <int64_t>rule.allowed_lateness_ms)
-            self.longest_ms = max(self.longest_ms, <int64_t>horizon_ms)
-            self.horizons[window] = horizon_ms
-        self.sweep = Sweep(spec, places, columns)
+                group_type.since_ms[i] = NEVER_FED_MS
+            for i in range(self.rules.of_type[kind].size()):
+                number = self.rules.of_type[kind][i]
+                window = self.spec.rules[self.rules.windows[number].rule].window
+                if asks_coverage(window):
+                    group_type.asks_coverage |= <uint64_t>1 << self.rules.windows[number].slot
+                group_type.least_count = min(group_type.least_count, self.rules.windows[number].least_count)
+                self.horizons_ms[number] = window.reach_ms + window.suppress_ms + window.allowed_lateness_ms
+                limits.horizon_ms = max(limits.horizon_ms, self.horizons_ms[number])
+                limits.lateness_ms = max(limits.lateness_ms, <int64_t>window.allowed_lateness_ms)
+                self.longest_ms = max(self.longest_ms, self.horizons_ms[number])
 
     def apply(self, bytes payload not None, offset):
         """Take in a payload and find out which alerts it opens, changes or closes.
@@ -136,74 +143,95 @@ cdef class WindowStore:
         Returns:
             list of native.alerts.AlertState
         """
-        return self.book.take()
+        return self.teller.take()
 
-    cdef review(self):
+    def skip_alerts(self):
+        """Owe nothing more, as if all alerts that are due had been told."""
+        self.teller.skip()
+
+    cdef int review(self) except -1:
         """Sweep the windows of every group in which something changed."""
-        cdef uint32_t group, window, slot
-        cdef Group* record
-        cdef int64_t forgotten_ms
-        cdef size_t i, number
-        cdef Change change
-        cdef Coverage coverage
-        cdef GroupTypeW* kind
-        for number in range(self.parcels.changes.size()):
-            change = self.parcels.changes[number]
-            group, record = change.group, group_at(self.table, change.group)
-            record.change = 0
-            kind = &self.group_types[record.group_type]
-            forgotten_ms = self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms
-            for i in range(kind.windows.size()):
-                window = kind.windows[i]
-                slot = self.sweep.windows[window].slot
-                if change.mask >> slot & 1 and (record.has_alerts or record.n >= self.sweep.windows[window].least_count):
-                    coverage.history_ms = max(kind.since_ms[slot], forgotten_ms)
-                    coverage.window_ms = forgotten_ms if self.is_whole else coverage.history_ms
-                    self.book.review(group, window, change.from_ms, change.to_ms, coverage, forgotten_ms)
-            if record.n == 0:
-                self.table.drop_group(group)
+        cdef size_t i
+        for i in range(self.parcels.changes.size()):
+            self.review_group(&self.parcels.changes[i])
         self.parcels.changes.clear()
+        return 0
 
-    cdef evict(self):
+    cdef int review_group(self, const Change* change) except -1:
+        cdef Group* record = group_at(self.table, change.group)
+        cdef GroupTypeW* kind = &self.group_types[record.group_type]
+        cdef const WindowC* window
+        cdef Review review
+        cdef size_t i, n_windows = self.rules.of_type[record.group_type].size()
+        record.change = 0
+        review.from_ms, review.to_ms = change.from_ms, change.to_ms
+        review.forgotten_ms = self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms
+        for i in range(n_windows if record.has_alerts or record.n >= kind.least_count else 0):
+            window = &self.rules.windows[self.rules.of_type[record.group_type][i]]
+            if change.mask >> window.slot & 1:
+                review.coverage.history_ms = max(kind.since_ms[window.slot], review.forgotten_ms)
+                review.coverage.window_ms = review.forgotten_ms if self.is_whole else review.coverage.history_ms
+                self.book.review(change.group, window, &review)
+        if record.is_hot:
+            self.hot.find(change.group).lost.clear()
+        if record.n == 0:
+            self.drop_group(change.group)
+        return 0
+
+    cdef void drop_group(self, uint32_t group) noexcept:
+        if group_at(self.table, group).is_hot:
+            self.hot.drop(group)
+        self.table.drop_group(group)
+
+    cdef void evict(self) noexcept:
         """Forget what no window can reach any more, a few groups and parcels a time.
 
-        All are looked at once while the watermark moves on by a share of the longest horizon.
+        All are looked at several times while the watermark moves by the longest horizon.
         """
-        cdef uint32_t group, seen, i, n
-        cdef Group* record
-        cdef Seen* parcel
+        cdef uint32_t i, n, most = max(self.table.groups.n_made, self.table.parcels.n_made)
         cdef int64_t moved_ms = self.watermark_ms - self.evicted_ms
-        if self.longest_ms == 0 or moved_ms <= 0:
+        if most == 0 or moved_ms <= 0:
             return
         self.evicted_ms = self.watermark_ms
         self.share_due = min(1.0, self.share_due + EVICTIONS * <double>moved_ms / <double>self.longest_ms)
-        n = <uint32_t>(self.share_due * max(self.table.groups.n_made, self.table.parcels.n_made)) + 1
-        n = min(n, <uint32_t>MOST_EVICTED)
-        self.share_due -= min(self.share_due, <double>n / max(self.table.groups.n_made, self.table.parcels.n_made, 1))
+        n = min(<uint32_t>(self.share_due * most) + 1, <uint32_t>MOST_EVICTED)
+        self.share_due -= min(self.share_due, <double>n / most)
         for i in range(min(n, self.table.groups.n_made)):
             self.group_cursor = (self.group_cursor + 1) % self.table.groups.n_made
-            record = group_at(self.table, self.group_cursor)
-            if not record.is_free:
-                self.table.forget(self.group_cursor, self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms)
-                if record.n == 0:
-                    self.table.drop_group(self.group_cursor)
+            if not group_at(self.table, self.group_cursor).is_free:
+                self.evict_group(self.group_cursor)
         for i in range(min(n, self.table.parcels.n_made)):
             self.seen_cursor = (self.seen_cursor + 1) % self.table.parcels.n_made
-            parcel = seen_at(self.table, self.seen_cursor)
-            if not parcel.is_free and parcel.first_link == NOBODY and (
-                parcel.revision == 0 or parcel.event_ms <= self.watermark_ms - self.longest_ms
-            ):
-                self.table.drop_parcel(self.seen_cursor)
+            if not seen_at(self.table, self.seen_cursor).is_free:
+                self.evict_parcel(self.seen_cursor)
         if self.watermark_ms - self.swept_ms > SWEEP_STEP_MS:
             self.swept_ms = self.watermark_ms
-            self.book.forget(self.horizons, self.watermark_ms)
+            self.book.forget(&self.horizons_ms, self.watermark_ms)
+
+    cdef void evict_group(self, uint32_t group) noexcept:
+        cdef Group* record = group_at(self.table, group)
+        cdef uint32_t n = self.table.forget(group, self.watermark_ms - self.parcels.limits[record.group_type].horizon_ms)
+        if record.is_hot and n > 0:
+            self.hot.forgot(group, n)
+        if record.is_hot and record.n < self.hot.least_members // 2:
+            self.hot.drop(group)
+        if record.n == 0:
+            self.drop_group(group)
+
+    cdef void evict_parcel(self, uint32_t seen) noexcept:
+        cdef Seen* record = seen_at(self.table, seen)
+        if record.first_link == NOBODY and (
+            record.revision == 0 or record.event_ms <= self.watermark_ms - self.longest_ms
+        ):
+            self.table.drop_parcel(seen)
 
     def stats(self):
         """Return what is held and what was not counted, for metrics."""
         return {
             "groups": records_held(&self.table.groups), "sightings": self.table.n_members,
             "parcels": records_held(&self.table.parcels),
-            "alerts": sum([len(kept) for kept in self.book.alerts.values()]), "bytes": self.table.n_bytes(),
+            "alerts": self.book.count(),
+            "bytes": self.table.n_bytes() + self.hot.n_bytes() + self.book.n_bytes(),
             "duplicates": self.parcels.n_duplicates, "superseded": self.parcels.n_superseded,
             "late": self.parcels.n_late, "late_dropped": self.parcels.n_late_dropped, "watermark_ms": self.watermark_ms,
         }

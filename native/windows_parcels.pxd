@@ -5,7 +5,9 @@ from libcpp.vector cimport vector
 
 from native.payload cimport PayloadReader
 from native.sighting cimport SightedKey
-from native.windows_table cimport Seen, State, Table
+from native.windows_alerts cimport AlertBook
+from native.windows_hot cimport HotGroups
+from native.windows_table cimport Seen, Table
 
 
 # What happened in a group during a payload: members with `mask` came, went or moved between two moments.
@@ -25,7 +27,8 @@ cdef struct Limits:
 cdef class Parcels:
     cdef PayloadReader reader
     cdef Table table
-    cdef dict alerts
+    cdef AlertBook book
+    cdef HotGroups hot
     cdef vector[Limits] limits  # by group type
     cdef vector[Change] changes  # one a group, in the order of their first
     cdef int64_t watermark_ms
@@ -39,7 +42,7 @@ cdef class Parcels:
     cdef int set_facts(self, Seen* record, int64_t* columns) except -1
     cdef int compare(self, const Seen* record, const int64_t* columns) noexcept nogil
     cdef int replace_facts(self, uint32_t seen) except -1
-    cdef void take_out(self, uint32_t seen) noexcept nogil
+    cdef int take_out(self, uint32_t seen) except -1
+    cdef int put_in(self, uint32_t seen, uint32_t group, uint64_t mask, uint64_t called_back) except -1
     cdef bint is_forgotten(self, const SightedKey* key, int64_t event_ms) noexcept nogil
-    cdef State* state_in(self, uint32_t group, uint32_t at) noexcept nogil
     cdef int join(self, uint32_t seen, const SightedKey* key) except -1

@@ -11,8 +11,11 @@ from libcpp.vector cimport vector
 from native.payload cimport PayloadReader
 from native.records cimport NOBODY
 from native.sighting cimport SightedKey, SightedParcel
+from native.windows_alerts cimport AlertBook
+from native.windows_hot cimport HotGroups
 from native.windows_table cimport (
-    Group, Member, Seen, State, Table, columns_of, find_group, find_parcel, group_at, link_at, members_of, seen_at, state_at,
+    Group, Member, Seen, State, Table, columns_of, find_group, find_parcel, group_at, link_at, mask_of, members_of, seen_at,
+    state_at,
 )
 
 
@@ -21,11 +24,12 @@ cdef class Parcels:
 
     Args:
         reader: has the payload at hand.
-        alerts: of the partition, by group key: a group that comes again may have some.
+        book: has the partition's alerts: a group that comes again may have some.
+        hot: is told what comes and goes in large groups.
     """
 
-    def __init__(self, PayloadReader reader not None, Table table not None, dict alerts not None):
-        self.reader, self.table, self.alerts = reader, table, alerts
+    def __init__(self, PayloadReader reader not None, Table table not None, AlertBook book not None, HotGroups hot not None):
+        self.reader, self.table, self.book, self.hot = reader, table, book, hot
 
     cdef void note(self, uint32_t group, int64_t at_ms, uint64_t mask) noexcept nogil:
         cdef Group* record = group_at(self.table, group)
@@ -38,16 +42,18 @@ cdef class Parcels:
         change.from_ms, change.to_ms = min(change.from_ms, at_ms), max(change.to_ms, at_ms)
         change.mask |= mask
 
-    cdef void take_out(self, uint32_t seen) noexcept nogil:
+    cdef int take_out(self, uint32_t seen) except -1:
         cdef uint32_t group, at
         while seen_at(self.table, seen).first_link != NOBODY:
             group = link_at(self.table, seen_at(self.table, seen).first_link).group
             at = self.table.place_of(group, seen)
-            self.note(group, seen_at(self.table, seen).event_ms, self.state_in(group, at).mask)
+            self.note(
+                group, seen_at(self.table, seen).event_ms, mask_of(self.table, members_of(group_at(self.table, group))[at])
+            )
+            if group_at(self.table, group).is_hot:
+                self.hot.parting(group, at)
             self.table.part(group, at)
-
-    cdef State* state_in(self, uint32_t group, uint32_t at) noexcept nogil:
-        return state_at(self.table, members_of(group_at(self.table, group))[at].state)
+        return 0
 
     cdef int supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms) except -1:
         cdef uint32_t seen = find_parcel(self.table, parcel)
@@ -119,6 +125,7 @@ cdef class Parcels:
         """Take a parcel out of its groups and put it back with other facts, in its new place by time."""
         cdef vector[uint32_t] groups, states
         cdef uint32_t link = seen_at(self.table, seen).first_link, group
+        cdef State* state
         cdef size_t i
         while link != NOBODY:
             group = link_at(self.table, link).group
@@ -128,8 +135,15 @@ cdef class Parcels:
         self.take_out(seen)
         self.set_facts(seen_at(self.table, seen), columns_of(self.table, seen))
         for i in range(groups.size()):
-            self.table.join(seen, groups[i], states[i])
-            self.note(groups[i], seen_at(self.table, seen).event_ms, state_at(self.table, states[i]).mask)
+            state = state_at(self.table, states[i])
+            self.put_in(seen, groups[i], state.mask, state.called_back)
+        return 0
+
+    cdef int put_in(self, uint32_t seen, uint32_t group, uint64_t mask, uint64_t called_back) except -1:
+        cdef uint32_t at = self.table.join(seen, group, self.table.state_of(mask, called_back, 0))
+        if group_at(self.table, group).is_hot:
+            self.hot.joined(group, at)
+        self.note(group, seen_at(self.table, seen).event_ms, mask)
         return 0
 
     cdef bint is_forgotten(self, const SightedKey* key, int64_t event_ms) noexcept nogil:
@@ -142,7 +156,7 @@ cdef class Parcels:
 
     cdef int join(self, uint32_t seen, const SightedKey* key) except -1:
         cdef int64_t event_ms = seen_at(self.table, seen).event_ms
-        cdef uint32_t group = find_group(self.table, key.key)
+        cdef uint32_t group = find_group(self.table, key.key), at
         cdef Member* member
         cdef State* state
         if group == NOBODY or not self.table.is_in(seen, group):
@@ -150,14 +164,17 @@ cdef class Parcels:
                 return 0
             if group == NOBODY:
                 group = self.table.add_group(key.key, key.group_type)
-                group_at(self.table, group).has_alerts = key.key in self.alerts
-            self.table.join(seen, group, self.table.state_of(key.mask, 0))
-            self.note(group, event_ms, key.mask)
-            return 0
-        member = &members_of(group_at(self.table, group))[self.table.place_of(group, seen)]
+                group_at(self.table, group).has_alerts = self.book.alerts.count(key.key) > 0
+            return self.put_in(seen, group, key.mask, 0)
+        at = self.table.place_of(group, seen)
+        member = &members_of(group_at(self.table, group))[at]
         state = state_at(self.table, member.state)
         if key.mask & ~state.mask:
             # A share may be told of a parcel that its window counted before.
             self.note(group, event_ms, state.mask | key.mask)
-            member.state = self.table.state_of(state.mask | key.mask, state.called_back)
+            if group_at(self.table, group).is_hot:
+                self.hot.changing(group, at)
+            member.state = self.table.state_of(state.mask | key.mask, state.called_back, state.hits)
+            if group_at(self.table, group).is_hot:
+                self.hot.changed(group, at)
         return 0

@@ -42,6 +42,7 @@ cdef struct State:
     uint64_t hash
     uint64_t mask  # slots of the group type that count it
     uint64_t called_back  # rules of the group type that have called it back
+    uint64_t hits  # rules whose window that ends with it has hit, where a slide keeps account of that
 
 
 # One sighting: a parcel in a group.
@@ -58,6 +59,7 @@ cdef struct Group:
     uint32_t change  # 1 + its number among the changes of the payload at hand; 0: nothing changed
     uint8_t group_type
     uint8_t has_alerts
+    uint8_t is_hot
     uint8_t is_free
 
 
@@ -80,7 +82,7 @@ cdef class Table:
     # Frees a group that has no members.
     cdef void drop_group(self, uint32_t group) noexcept nogil
     # Number of the state that says this.
-    cdef uint32_t state_of(self, uint64_t mask, uint64_t called_back) except? 0xFFFFFFFF nogil
+    cdef uint32_t state_of(self, uint64_t mask, uint64_t called_back, uint64_t hits) except? 0xFFFFFFFF nogil
     # Puts a parcel into a group, in its place by (event time, parcel), and returns the place.
     cdef uint32_t join(self, uint32_t seen, uint32_t group, uint32_t state) except? 0xFFFFFFFF nogil
     # Takes the member at a place out of a group, and the group out of the parcel's; both stay, even when empty.

@@ -114,8 +114,8 @@ cdef class Table:
         record.room, record.is_free = INLINE_MEMBERS, True
         record_remove(&self.groups, group)
 
-    cdef uint32_t state_of(self, uint64_t mask, uint64_t called_back) except? 0xFFFFFFFF nogil:
-        cdef uint64_t hash = (mask * GOLDEN_RATIO) ^ called_back
+    cdef uint32_t state_of(self, uint64_t mask, uint64_t called_back, uint64_t hits) except? 0xFFFFFFFF nogil:
+        cdef uint64_t hash = ((mask * GOLDEN_RATIO ^ called_back) * GOLDEN_RATIO) ^ hits
         cdef uint32_t number
         cdef State* state
         while True:  # ends at a free hash: states are few
@@ -123,10 +123,10 @@ cdef class Table:
             if number == NOBODY:
                 number = record_add(&self.states, hash)
                 state = state_at(self, number)
-                state.mask, state.called_back = mask, called_back
+                state.mask, state.called_back, state.hits = mask, called_back, hits
                 return number
             state = state_at(self, number)
-            if state.mask == mask and state.called_back == called_back:
+            if state.mask == mask and state.called_back == called_back and state.hits == hits:
                 return number
             hash += 1
 

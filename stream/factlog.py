@@ -42,6 +42,9 @@ class Store(Protocol):
     def take_alerts(self) -> list[Any]:
         """Return what is due."""
 
+    def skip_alerts(self) -> None:
+        """Owe nothing more, as if what is due had been taken."""
+
 
 def encode(generation: int, previous: int, facts: Sequence[Fact]) -> list[tuple[int, bytes]]:
     """Return log records for facts in rising order, as (last offset, record); each fits in a Kafka record.
@@ -159,7 +162,7 @@ class WindowTable(base.Store):
         previous, last, facts = decode(message.value)
         partition = message.tp.partition
         if previous >= self.applied.get(partition, -1):
-            self.store(partition).take_alerts()
+            self.store(partition).skip_alerts()
         self._apply(message.tp, message.offset, previous, last, facts)
 
     def _crash(self, error: Exception) -> None:

@@ -147,7 +147,7 @@ class WatchPipeline:
         store = self._windows.store(partition)
         applied = self._windows.applied.get(partition, -1)
         if batch.first > applied:
-            store.take_alerts()  # all that is applied was acknowledged, so it was told; a replay cannot know that
+            store.skip_alerts()  # all that is applied was acknowledged, so it was told; a replay cannot know that
         await self._tell(store)
         for last, record in factlog.encode(batch.generation, applied, self._facts(batch, applied)):
             if self._is_stale(batch):

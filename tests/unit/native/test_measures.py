@@ -139,8 +139,15 @@ def test_measures_agree_with_their_twin_in_any_order_and_any_batches(
     for payload in contents(sightings, cuts, COLUMNS, TYPES):
         twin.apply(payload)
     expected = rounded(twin.alerts(COLUMNS))
-    for order, where in ((sightings, cuts), (shuffled, cuts[::-1]), (shuffled + sightings, [])):
-        store = WindowStore(SPEC)
+    for order, where, large in (
+        (sightings, cuts, 48),
+        (sightings, range(30), 1),
+        (shuffled, cuts[::-1], 2),
+        (shuffled, range(30), 3),
+        (shuffled + sightings, [], 48),
+        (shuffled + sightings, range(50), 4),
+    ):
+        store = WindowStore(SPEC, large_group=large)
         told: list[AlertState] = []
         for number, payload in enumerate(contents(order, where, COLUMNS, TYPES)):
             store.apply(sighting.encode(payload), number)

@@ -173,8 +173,15 @@ def test_store_agrees_with_its_twin_in_any_order_and_any_batches(
     for payload in contents(sightings, cuts):
         twin.apply(payload)
     expected = twin.alerts(COLUMNS)
-    for order, where in ((sightings, cuts), (shuffled, cuts[::-1]), (shuffled + sightings, [])):
-        store = WindowStore(SPEC)
+    for order, where, large in (
+        (sightings, cuts, 48),
+        (sightings, range(20), 1),
+        (shuffled, cuts[::-1], 2),
+        (shuffled, range(20), 3),
+        (shuffled + sightings, [], 48),
+        (shuffled + sightings, range(40), 4),
+    ):
+        store = WindowStore(SPEC, large_group=large)
         told: list[AlertState] = []
         for number, payload in enumerate(contents(order, where)):
             store.apply(sighting.encode(payload), number)

@@ -63,8 +63,12 @@ class Counting:
         self._due[payload[0]] = self.counts[payload[0]]
 
     def take_alerts(self) -> list[Any]:
-        due, self._due = list(self._due.items()), {}
+        due = list(self._due.items())
+        self.skip_alerts()
         return due
+
+    def skip_alerts(self) -> None:
+        self._due = {}
 
 
 @dataclass

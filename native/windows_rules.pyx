@@ -1,0 +1,92 @@
+"""The windows of a rule set as flat arrays."""
+
+from libc.stdint cimport INT64_MIN
+
+from native.baselines cimport BaselineC
+from native.condition cimport add_tree, leaf_of
+from native.running cimport MeasureC
+
+from math import ceil, isfinite
+
+from native.spec import FieldKind, LeafKind, MeasureKind, NodeKind, field_kind
+
+_SCALES = {1: 1.0, 2: 1000.0, 3: 1000.0, 4: 1.0, 5: 1000.0, 6: 10000.0, 7: 10000.0}  # as facts.pyx writes columns
+_GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DISTINCT}
+
+
+def least_count(window):
+    """Return the least number of parcels a window must hold before `having` can be true."""
+    counts = {number for number, measure in enumerate(window.measures) if measure.kind == MeasureKind.COUNT}
+    node = window.having
+    parts = node.children if node.kind == NodeKind.ALL else (node,)
+    leaves = [window.leaves[part.leaf] for part in parts if part.kind == NodeKind.LEAF]
+    bounds = [leaf.low for leaf in leaves if leaf.kind == 0 and leaf.field in counts and isfinite(leaf.low)]
+    return max([1] + [int(ceil(bound)) for bound in bounds])
+
+
+def asks_coverage(window):
+    """Say whether what a window tells depends on since when it has been fed: not when it only asks for lower bounds."""
+    def negates(node):
+        return node.kind == NodeKind.NOT or any([negates(child) for child in node.children])
+
+    only_growing = all([measure.kind in _GROWING for measure in window.measures])
+    only_lower = all([leaf.kind != LeafKind.COMPARE and not isfinite(leaf.high) for leaf in window.leaves])
+    return not (only_growing and only_lower) or negates(window.having)
+
+
+cdef class WindowRules:
+    """Hold the windows of a rule set.
+
+    Args:
+        spec: the rule set.
+        fields_of: group_by of each group type; `slots_of`: its {slot: bit}.
+        columns: measured fields, ascending.
+    Raises:
+        ValueError: one `group_by` has more than 64 window rules; a member's state has 64 bits for them.
+    """
+
+    def __init__(self, spec, fields_of, slots_of, columns):
+        cdef WindowC out
+        cdef size_t kind
+        self.of_type.resize(len(fields_of))
+        for rule, window in [(number, rule.window) for number, rule in enumerate(spec.rules) if rule.window is not None]:
+            kind = fields_of.index(tuple([int(field) for field in window.group_by]))
+            bits = slots_of[kind]
+            out.number = self.windows.size()
+            out.rule, out.slot, out.rule_bit = rule, bits[window.slot], self.of_type[kind].size()
+            if out.rule_bit >= 64:
+                raise ValueError(f"rule {spec.rules[rule].rule_id}: more than 64 window rules have its group_by")
+            self.of_type[kind].push_back(out.number)
+            out.over_ms, out.reach_ms, out.suppress_ms = window.over_ms, window.reach_ms, window.suppress_ms
+            out.first_measure, out.n_measures = self.measures.size(), len(window.measures)
+            out.first_baseline = self.baselines.size()
+            out.first_leaf = self.leaves.size()
+            out.least_count = least_count(window)
+            for number, measure in enumerate(window.measures):
+                self._add_measure(measure, columns, bits)
+                if measure.baseline is not None:
+                    self._add_baseline(number, measure.baseline)
+            out.n_baselines = self.baselines.size() - out.first_baseline
+            for leaf in window.leaves:
+                self.leaves.push_back(leaf_of(leaf))
+            out.root = add_tree(&self.nodes, window.having)
+            self.windows.push_back(out)
+            self.most_measures = max(self.most_measures, out.n_measures)
+
+    def _add_measure(self, measure, columns, bits):
+        cdef MeasureC out
+        out.kind, out.column, out.missing, out.scale = measure.kind, -1, 0, 1.0
+        out.of, out.to, out.held, out.known = max(measure.of, 0), max(measure.to, 0), 0, 0
+        if measure.field is not None:
+            out.column = columns.index(measure.field)
+            if field_kind(measure.field) == FieldKind.NUMBER:
+                out.missing, out.scale = INT64_MIN, _SCALES[measure.field]
+        if measure.share is not None:
+            out.held, out.known = 1 << bits[measure.share.held], 1 << bits[measure.share.known]
+        self.measures.push_back(out)
+
+    def _add_baseline(self, number, baseline):
+        cdef BaselineC out
+        out.measure, out.statistic, out.n_buckets = number, baseline.statistic, baseline.over_ms // baseline.bucket_ms
+        out.bucket_ms, out.min_history_ms = baseline.bucket_ms, baseline.min_history_ms
+        self.baselines.push_back(out)
