@@ -9,10 +9,15 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CATALOGUE = "chinese.tsv"
 SLOT = re.compile(r"\{([0-9])!?\}")
+EDGE = "\0"  # of a part that is filled in
+UNSPACED = re.compile("(?<=[A-Za-z0-9])\0(?=[一-鿿])|(?<=[一-鿿])\0(?=[A-Za-z0-9])")
 VERBATIM = re.compile(r"'\{([0-9])\}'|\{([0-9])!\}")
 
 
@@ -51,6 +56,11 @@ def in_chinese(text: str) -> str | None:
         parts = list(found.groups())
         translated = [None if number in entry.verbatim else in_chinese(part) for number, part in enumerate(parts)]
         if entry.has_words or any(translated):
-            shown = [zh or part for zh, part in zip(translated, parts, strict=True)]
-            return SLOT.sub(lambda slot: shown[int(slot[1])], entry.chinese)  # noqa: B023 - used at once
+            return _filled(entry.chinese, [zh or part for zh, part in zip(translated, parts, strict=True)])
     return None
+
+
+def _filled(chinese: str, parts: Sequence[str]) -> str:
+    """Return a text with its parts filled in; a space parts Latin letters and digits from Chinese ones."""
+    marked = SLOT.sub(lambda slot: f"{EDGE}{parts[int(slot[1])]}{EDGE}", chinese)
+    return UNSPACED.sub(" ", marked).replace(EDGE, "")

@@ -10,7 +10,7 @@ from rules.fields import FIELDS, Subject
 from rules.operands import OperandReader
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.reading import read_keys, read_map, read_text, read_whole, shape
-from rules.report import Report, did_you_mean
+from rules.report import Report, did_you_mean, near_or_known
 from rules.tree import Condition, Group, Joint
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class Conditions:
             scope.report.error(Code.UNKNOWN_FRAGMENT, name, message)
             return None
         if name.text not in self._library.fragments:
-            hint = did_you_mean(name.text, self._library.fragments)
+            hint = near_or_known(name.text, self._library.fragments)
             scope.report.error(Code.UNKNOWN_FRAGMENT, name, f"unknown fragment '{name.text[:60]}'", hint)
             return None
         if name.text in self._open:

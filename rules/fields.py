@@ -134,7 +134,7 @@ _TABLE = (
         "gross weight per piece",
         "每件毛重",
         Dimension.MASS,
-        derived="weight.gross and parcel.pieces",
+        derived="weight.gross, parcel.pieces",
     ),
     _field("weight.net", Field.WEIGHT_NET, "net weight", "净重", Dimension.MASS),
     _field(
@@ -142,7 +142,7 @@ _TABLE = (
         Field.WEIGHT_FINGERPRINT,
         "weight fingerprint",
         "重量指纹",
-        derived="weight.gross and parcel.pieces",
+        derived="weight.gross, parcel.pieces",
     ),
     _field("size.volume", Field.SIZE_VOLUME, "volume", "体积", Dimension.VOLUME),
     _field("density", Field.DENSITY, "density", "密度", Dimension.DENSITY),

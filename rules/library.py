@@ -114,7 +114,7 @@ def read_library(paths: Sequence[Path]) -> Library:
 
 def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool, is_shipped: bool = False) -> None:
     found = False
-    for file in _files_of(path):
+    for file in rule_files(path):
         found = True
         resolved = file.resolve()
         if resolved in seen:
@@ -133,7 +133,8 @@ def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool
         library.reports.append(report)
 
 
-def _files_of(path: Path) -> Iterator[Path]:
+def rule_files(path: Path) -> Iterator[Path]:
+    """Yield the rule files of a folder in depth, hidden ones left out; a file is its own."""
     if not path.is_dir():
         if path.exists():
             yield path

@@ -12,7 +12,7 @@ from rules.fields import FieldInfo, Subject, find_field
 from rules.positioned import MapNode, Node, TextNode
 from rules.quantities import PLAIN, Dimension, write_duration
 from rules.reading import read_choice, read_keys, read_map, read_span_ms, read_text, shape
-from rules.report import Report, did_you_mean
+from rules.report import Report, did_you_mean, near_or_known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +161,7 @@ class MeasureReader:
             return None
         plan = next((plan for plan in self._plans if plan.name == text.text), None)
         if plan is None:
-            hint = did_you_mean(text.text, [plan.name for plan in self._plans])
+            hint = near_or_known(text.text, [plan.name for plan in self._plans])
             self._report.error(Code.UNKNOWN_MEASURE, text, f"unknown measure '{text.text[:60]}'", hint)
         elif plan.name in self._ratios or (barred is not None and plan.kind is barred):
             self._report.error(Code.BAD_MEASURE, text, f"{what} is '{plan.name}'; it takes {kinds}")

@@ -12,7 +12,7 @@ from rules.fields import KIND_NAMES, FieldInfo, Subject
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.quantities import NUMBER, PLAIN, QuantityError, read_quantity
 from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
-from rules.report import Report, did_you_mean
+from rules.report import Report, did_you_mean, near_or_known
 from rules.terms import check_term
 from rules.tree import Bound, Mention, Multiple, Nothing, Operand, Operator, Pattern, Question, Span, Values
 from rules.values import read_code, read_hs
@@ -113,14 +113,15 @@ class OperandReader:
             self._report.error(Code.EMPTY_RANGE, place, f"no value of {subject.name} lies within these bounds")
 
     def _suits(self, subject: Subject, key: TextNode) -> bool:
-        if key.text not in ALL_OPERATORS:
-            known = SYNONYMS.get(key.text.strip())
-            hint = f"did you mean '{known}'?" if known else did_you_mean(key.text, ALL_OPERATORS)
-            self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint)
-            return False
         allowed = OPERATORS[subject.kind] if not isinstance(subject, FieldInfo) or subject.is_comparable else ()
         if isinstance(subject, FieldInfo):
             allowed = (*allowed, "present")
+        if key.text not in ALL_OPERATORS:
+            known = SYNONYMS.get(key.text.strip())
+            hint = f"did you mean '{known}'?" if known else did_you_mean(key.text, ALL_OPERATORS)
+            takes = f"it takes {', '.join(allowed)}"
+            self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint or takes)
+            return False
         if key.text not in allowed:
             message = f"'{key.text}' does not suit {subject.name}, {KIND_NAMES[subject.kind]} ({subject.en})"
             self._report.error(Code.WRONG_OPERATOR, key, message, f"it takes {', '.join(allowed)}")
@@ -140,12 +141,12 @@ class OperandReader:
         value = self._params.get(name)
         if value is None:
             self._report.error(
-                Code.UNKNOWN_PARAM, node, f"unknown param '{name[:60]}'", did_you_mean(name, self._params)
+                Code.UNKNOWN_PARAM, node, f"unknown param '{name[:60]}'", near_or_known(name, self._params)
             )
         return value
 
     def _truth(self, subject: Subject, operator: str, node: Node) -> Question | None:
-        word = read_choice(self._report, node, f"{subject.name} {operator}", ("true", "false"))
+        word = read_choice(self._report, node, subject.name, ("true", "false"))
         if word is None:
             return None
         negated = (word == "false") != (operator == "is_not")
@@ -231,7 +232,7 @@ class OperandReader:
             return None
         document = self._library.sets.get(name)
         if document is None:
-            hint = did_you_mean(name, self._library.sets)
+            hint = near_or_known(name, self._library.sets)
             self._report.error(Code.UNKNOWN_SET, node, f"unknown set '{name[:60]}'", hint)
         return document
 
@@ -290,7 +291,7 @@ class OperandReader:
             self._report.error(Code.BAD_OPERAND, text, message)
             return False
         if name not in self._library.lexicons:
-            hint = did_you_mean(name, self._library.lexicons)
+            hint = near_or_known(name, self._library.lexicons)
             self._report.error(Code.UNKNOWN_LEXICON, text, f"unknown lexicon '{name[:60]}'", hint)
             return False
         lexicons.append(name)

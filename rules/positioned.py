@@ -27,6 +27,8 @@ LOOK_ALIKES = {
     "\u00a0": ("a no-break space", "write an ordinary space"),
     "\u3000": ("a full-width space", "write an ordinary space"),
 }
+# In a bracketed list, where they are taken for part of a text.
+COMMAS = {"，": "a full-width comma '，'", "、": "a Chinese comma '、'"}
 INDENT = re.compile("^ *([\t\u00a0\u3000])\\s*[^\\s#]")
 # What YAML 1.1 takes for the end of a line; lines are counted by it.
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -97,11 +99,24 @@ def read(raw: bytes, shown: str) -> tuple[Node | None, Report]:
         report = Report(shown, ())
         before = LINE_END.split(raw[: error.start].decode("utf-8-sig"))
         place = TextNode("", len(before), len(before[-1]) + 1)
-        report.error(Code.NOT_UTF8, place, f"byte {raw[error.start]:#04x} is not UTF-8", "save the file as UTF-8")
+        message = f"byte {raw[error.start]:#04x} is not UTF-8"
+        report.error(Code.NOT_UTF8, place, message, f"save the file as UTF-8{_written_as(raw)}")
         return None, report
     report = Report(shown, tuple(LINE_END.split(text)))
     _find_false_indents(report)
     return _Builder(report).build(text), report
+
+
+def _written_as(raw: bytes) -> str:
+    """Return how a file seems to be written instead, where that can be told."""
+    for codec, name in (("utf-16", "UTF-16"), ("gb18030", "GBK")):
+        try:
+            text = raw.decode(codec) if codec != "utf-16" or raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ""
+        except UnicodeDecodeError:
+            continue
+        if "schema" in text:
+            return f"; it looks like {name}"
+    return ""
 
 
 def _find_false_indents(report: Report) -> None:
@@ -186,7 +201,18 @@ class _Builder:
         if done.is_map:
             self._add(MapNode(tuple(self._entries(done)), done.line, done.col))
         else:
+            for node in done.nodes if done.is_flow else ():
+                self._name_commas(node)
             self._add(ListNode(tuple(done.nodes), done.line, done.col))
+
+    def _name_commas(self, node: Node) -> None:
+        if not isinstance(node, TextNode) or not node.plain:
+            return
+        for char, name in COMMAS.items():
+            if char in node.text:
+                place = TextNode("", node.line, node.col + node.text.index(char))
+                way_out = "write ', ' between entries; put a text that holds this one in quotes"
+                self._report.error(Code.LOOK_ALIKE, place, f"{name} in a list", way_out)
 
     def _entries(self, done: _Open) -> Iterator[tuple[TextNode, Node]]:
         first: dict[str, TextNode] = {}
@@ -247,8 +273,10 @@ class _Builder:
         near = range(max(first_line, 1), min(place.line, len(self._report.lines)) + 1)
         if any(problem.line in near for problem in self._report.problems):
             return  # the character that caused it has been named already
+        # In braces and brackets an error is often a comma that YAML does not know.
+        commas = {char: (name, "write ', '") for char, name in COMMAS.items() if "flow" in what}
         for number in near:
-            for char, (name, way_out) in LOOK_ALIKES.items():
+            for char, (name, way_out) in (LOOK_ALIKES | commas).items():
                 col = self._report.lines[number - 1].find(char) + 1
                 if col:
                     self._report.error(Code.LOOK_ALIKE, TextNode("", number, col), f"{name}: {what}", way_out)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from rules.codes import Code
 
+MAX_NAMED = 12  # names, when none of them is near to what was written
 MAX_PROBLEMS = 200  # of one file: a hostile one must not fill the memory with complaints
 
 
@@ -72,3 +73,10 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     by_fold = {name.casefold(): name for name in names}
     near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6)
     return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+
+
+def near_or_known(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the nearest known word, or where none is near what there is; empty for nothing."""
+    names = sorted(known)
+    more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+    return did_you_mean(word, names) or (f"known here: {', '.join(names[:MAX_NAMED])}{more}" if names else "")

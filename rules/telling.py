@@ -39,10 +39,14 @@ def format_problems(problems: Iterable[Problem], lang: str = "en") -> str:
     listed = sorted(problems)
     n_errors = sum(problem.severity == "error" for problem in listed)
     if lang != "zh":
-        summary = f"{n_errors} errors, {len(listed) - n_errors} warnings"
+        summary = f"{_counted(n_errors, 'error')}, {_counted(len(listed) - n_errors, 'warning')}"
         return "\n".join((*(str(problem) for problem in listed), summary))
     summary = f"{n_errors} 个错误，{len(listed) - n_errors} 个警告"
     return "\n".join((*(_chinese_text(problem) for problem in listed), summary))
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def chinese_message(problem: Problem) -> str:

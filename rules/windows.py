@@ -20,7 +20,7 @@ from rules.reading import (
     read_texts,
     read_whole,
 )
-from rules.report import Report, did_you_mean
+from rules.report import Report, near_or_known
 from rules.ruledocument import RuleDocument, Title, read_title
 
 if TYPE_CHECKING:
@@ -171,7 +171,9 @@ class _WindowReader:
         if {info.number for info in infos if info} != {info.number for info in group_by}:
             written = ", ".join(info.name for info in group_by)
             message = f"dedup_by must name the fields of group_by ({written}): an alert belongs to one group"
-            self._report.error(Code.DEDUP_BY, node, message)
+            self._report.error(
+                Code.DEDUP_BY, node, message, f"write [{written}], or leave dedup_by out: it means the same"
+            )
 
     def _check_slots(self, node: Node | None, measures: Mapping[str, Subject]) -> None:
         for _, text in node.entries if isinstance(node, MapNode) else ():
@@ -179,5 +181,5 @@ class _WindowReader:
                 continue
             for slot in SLOT.findall(text.text):
                 if slot not in measures:
-                    hint = did_you_mean(slot, measures)
+                    hint = near_or_known(slot, measures)
                     self._report.error(Code.BAD_SLOT, text, f"the slot '{{{slot[:60]}}}' is no measure", hint)

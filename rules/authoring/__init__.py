@@ -12,6 +12,7 @@ from rules.authoring.sound import Sound
 from rules.authoring.suggesting import Suggestion, suggest_tests
 from rules.authoring.trials import Outcome, run_tests
 from rules.checking import CheckedRule
+from rules.library import rule_files
 
 __all__ = [
     "CheckedRule",
@@ -31,6 +32,7 @@ __all__ = [
     "list_rules",
     "mutate",
     "read_manifests",
+    "rule_files",
     "run_tests",
     "suggest_tests",
 ]

@@ -114,6 +114,7 @@ class Explainer:
     def __init__(self, rule: CheckedRule, sound: Sound, say: Say = str) -> None:
         self._rule = rule
         self._say = say
+        self.n_unreadable = 0
         self._fragments = sound.names_of_fragments
         self._ruleset = compiled([rule], sound.library, Policy())
         self._examiner = Examiner(Program(self._ruleset.spec, SECRET), MAX_RECORD_BYTES)
@@ -125,7 +126,10 @@ class Explainer:
         self._engine = Engine(told, SECRET, 1)
 
     def explain(self, manifests: Sequence[Manifest]) -> Iterator[str]:
-        """Yield lines about every parcel, then about every group of the rule's window."""
+        """Yield lines about every parcel, then about every group of the rule's window.
+
+        `n_unreadable` then says how many could not be read.
+        """
         document = self._rule.document
         yield self._say(f"rule {document.id}, version {document.version}, {document.status}")
         yield f"{document.title.en} / {document.title.zh}"
@@ -139,6 +143,7 @@ class Explainer:
 
     def _parcel(self, seen: Examined | RejectedParcel | DeadRecord, goods_text: str) -> Iterator[str]:
         if not isinstance(seen, Examined):
+            self.n_unreadable += 1
             yield self._say(f"unreadable: {seen.code} at {seen.path}: {seen.detail}")
             return
         witness = _ParcelWitness(self._ruleset.spec, seen, goods_text, self._say)
@@ -226,7 +231,7 @@ def find_rule(name: str, paths: Sequence[Path]) -> tuple[CheckedRule, Sound]:
     is_file = Path(name).is_file()
     sound = read_sound([Path(name), *paths] if is_file else paths)
     for rule in sound.rules:
-        if rule.document.id == name or (is_file and rule.document.report.path == name):
+        if rule.document.id == name or (is_file and Path(rule.document.report.path) == Path(name)):
             return rule, sound
     raise ValueError(f"there is no rule '{name}': {_known(name, [rule.document.id for rule in sound.rules])}")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import orjson
@@ -34,6 +35,7 @@ def read_manifests(raw: bytes, now: str) -> list[Manifest]:
 
 def _documents(raw: bytes) -> Iterator[dict[str, Any]]:
     try:
+        raw = raw.removeprefix(BOM_UTF8)
         documents = [orjson.loads(raw)]
     except orjson.JSONDecodeError as whole:
         try:

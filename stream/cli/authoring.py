@@ -23,6 +23,7 @@ from rules.authoring import (
     list_rules,
     mutate,
     read_manifests,
+    rule_files,
     run_tests,
     suggest_tests,
 )
@@ -110,9 +111,10 @@ def explain_rule(args: argparse.Namespace) -> int:
     except (OSError, ValueError) as error:
         reason = say(getattr(error, "strerror", None) or str(error))
         raise InputError(say(f"cannot read {args.parcels}: {reason}")) from error
-    for line in Explainer(rule, sound, say).explain(manifests):
+    explainer = Explainer(rule, sound, say)
+    for line in explainer.explain(manifests):
         print(line)
-    return 0
+    return 1 if explainer.n_unreadable else 0
 
 
 def diff_rules(args: argparse.Namespace) -> int:
@@ -165,9 +167,10 @@ def format_rules(args: argparse.Namespace) -> int:
     say = speaker(args.lang)
     is_bad = False
     for path in args.paths:
-        if not path.exists():
-            raise InputError(f"{path}: {say('there is no such file or folder')}")
-        files = sorted(path.rglob("*.y*ml")) if path.is_dir() else [path]
+        files = list(rule_files(path))
+        if not files:
+            lacking = say("no .yaml file lies there") if path.is_dir() else say("there is no such file or folder")
+            raise InputError(f"{path}: {lacking}")
         for file in files:
             is_bad |= not _format(file, args)
     return 1 if is_bad else 0

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 FOLDER = Path(rules.__file__).parent
 # What a slot may hold where the catalogue has an entry for each word and not for the slot.
-FILLED = {"kind": "field", "_example(dimension)": ": write a number, such as '2'"}
+FILLED = {
+    "kind": "field",
+    "_written_as(raw)": "; it looks like GBK",
+    "_example(dimension)": ": write a number, such as '2'",
+}
 FILLED_BY_TOOLS = {"kind": "lexicon", "verdict": "miss", "TRUTHS[branch.truth]": "miss"}
 NAMES = {"message", "hint", "right", "reason", "way_out"}
 

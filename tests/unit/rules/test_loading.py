@@ -140,7 +140,7 @@ def test_problems_are_formatted_in_both_languages(tmp_path: Path) -> None:
         "a weight needs one of mg, g, kg, t\n"
         "  | when: {weight.gross: {lt: 600}}\n"
         "  |                           ^\n"
-        "1 errors, 0 warnings"
+        "1 error, 0 warnings"
     )
     assert "错误[R203]: weight.gross：“600”没有单位；重量需要单位：mg, g, kg, t" in format_problems(problems, "zh")
 

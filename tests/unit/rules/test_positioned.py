@@ -87,6 +87,29 @@ def test_look_alikes_are_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("a: [镝，铽]\n", ("R005", 1, 6)),
+        ("a: [x, 镝、铽]\n", ("R005", 1, 9)),
+        ("a: {zh: 样例，en: Sample}\n", ("R005", 1, 11)),
+    ],
+)
+def test_commas_that_yaml_does_not_know_are_named(text: str, place: tuple[str, int, int]) -> None:
+    assert told(text.encode()) == [place]
+
+
+@pytest.mark.parametrize("text", ['a: ["镝，铽"]\n', "a: [镝, 铽]\n", "a: {zh: 样例，示例, en: b}\n", "a: 镝，铽\n"])
+def test_commas_inside_texts_stay(text: str) -> None:
+    assert told(text.encode()) == []
+
+
+@pytest.mark.parametrize(("codec", "name"), [("gbk", "GBK"), ("utf-16", "UTF-16")])
+def test_encoding_that_can_be_told_is_named(codec: str, name: str) -> None:
+    (problem,) = read("schema: parcel-rules/v1\n# 镝\n".encode(codec), "a.yaml")[1].problems
+    assert problem.hint == f"save the file as UTF-8; it looks like {name}"
+
+
+@pytest.mark.parametrize(
     ("raw", "place"),
     [
         pytest.param(b"a: 1\nb: \xff\xfe\n", ("R003", 2, 4), id="not UTF-8"),

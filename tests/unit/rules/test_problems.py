@@ -241,10 +241,17 @@ def test_all_faults_of_all_files_come_in_one_run_sorted_by_place(tmp_path: Path)
         ("when: {destination.country: {in: set:wached}}\n", "did you mean 'watched'?"),
         ("when: {weight.gross: {is: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
         (WHEN + "ownr: x\n", "did you mean 'owner'?"),
+        ("when: {weight.gross: {less: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
+        ("when: {transit.country: {in: set:nowhere}}\n", "known here: material-hs, transit-watch, watched"),
+        (
+            "when: {goods.text: {mentions: [镝，铽]}}\n",
+            "write ', ' between entries; put a text that holds this one in quotes",
+        ),
+        ("when: {weight.gross: {lt: param:x}}\nparams: {light: 2kg}\n", "known here: light"),
     ],
 )
 def test_fault_comes_with_the_way_out(tmp_path: Path, body: str, hint: str) -> None:
-    assert [problem.hint for problem in found(tmp_path, rule(body))] == [hint]
+    assert [problem.hint for problem in found(tmp_path, rule(body)) if problem.severity == "error"] == [hint]
 
 
 def test_fragments_in_a_ring_are_named(tmp_path: Path) -> None:

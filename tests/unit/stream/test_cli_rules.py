@@ -142,6 +142,9 @@ def test_fmt_check_names_what_would_change_and_writes_nothing(
     assert main(["rules", "fmt", str(tmp_path)]) == 0
     assert path.read_text("utf-8") == "a: 1\n"
     assert main(["rules", "fmt", "--check", str(tmp_path)]) == 0
+    (tmp_path / "empty").mkdir()
+    assert main(["rules", "fmt", str(tmp_path / "empty")]) == 1
+    assert "no .yaml file lies there" in capsys.readouterr().err
 
 
 def test_explain_says_why_and_names_unknown_rules(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,6 +152,11 @@ def test_explain_says_why_and_names_unknown_rules(tmp_path: Path, capsys: pytest
     parcel = write_parcel(tmp_path)
     assert main(["rules", "explain", "sample", parcel, folder]) == 0
     assert "[miss] weight.gross lt 600 g  <- 700 g" in capsys.readouterr().out
+    (tmp_path / "heavy.json").write_text(
+        (tmp_path / "parcel.json").read_text("utf-8").replace("700", '"700 g"'), "utf-8"
+    )
+    assert main(["rules", "explain", "sample", str(tmp_path / "heavy.json"), folder]) == 1
+    assert "unreadable: wrong-type at /parcels/0/gross_weight_g" in capsys.readouterr().out
     assert main(["rules", "explain", "sampel", parcel, folder]) == 1
     assert "did you mean 'sample'?" in capsys.readouterr().err
     assert main(["rules", "explain", "sample", str(tmp_path / "absent.json"), folder]) == 1

@@ -160,6 +160,7 @@ def test_manifests_and_lists_are_read_as_well_as_parcels() -> None:
     (manifest,) = read_manifests(orjson.dumps(whole), NOW)
     assert manifest.texts == ("铁合金粉 Dy2O3 99.9%",) * 2
     assert len(read_manifests(orjson.dumps([parcel(), whole]), NOW)) == 2
+    assert read_manifests(b"\xef\xbb\xbf" + orjson.dumps(parcel()), NOW) == read_manifests(orjson.dumps(parcel()), NOW)
     assert orjson.loads(read_manifests(orjson.dumps(parcel(courier="YTO")), NOW)[0].record)["courier"] == "YTO"
 
 
@@ -169,8 +170,10 @@ def test_what_is_no_parcel_is_refused(raw: bytes) -> None:
         read_manifests(raw, NOW)
 
 
-def test_rule_is_found_by_id_and_by_file(tmp_path: Path) -> None:
+def test_rule_is_found_by_id_and_by_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths = write(tmp_path, rule("when: {channel: {is: post}}\n"))
     assert find_rule(str(tmp_path / "sample.yaml"), [])[0].document.id == "sample"
+    monkeypatch.chdir(tmp_path)
+    assert find_rule("./sample.yaml", [])[0].document.id == "sample"
     with pytest.raises(ValueError, match="did you mean 'sample'"):
         find_rule("sampel", paths)
