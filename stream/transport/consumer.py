@@ -77,6 +77,14 @@ class Consumer(driver.Consumer):
             async for tp, message in self._plain(plain, generation):
                 yield tp, message
 
+    def on_buffer_full(self, tp: TP) -> None:
+        """Go on fetching batches: the queue they go into is short, and lets nothing in while it is full.
+
+        faust's own would ask for the other partitions only, and then wait a second for what they do not have.
+        """
+        if not self._is_batched(tp.topic):
+            super().on_buffer_full(tp)
+
     def _may_deliver(self, tp: TP, active: set[TP] | None) -> bool:
         if self._is_batched(tp.topic) and self.app.rebalancing:
             return False

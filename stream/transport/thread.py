@@ -18,6 +18,8 @@ from faust.transport.consumer import ensure_TP
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+FETCH_WAIT_MS = 100
+
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):
     """faust's consumer thread; every result of a fetch carries the partition's stamp."""
@@ -26,6 +28,13 @@ class ConsumerThread(driver.AIOKafkaConsumerThread):
         super().__post_init__()
         self.stamps: dict[TP, int] = defaultdict(int)  # both are written in this thread only
         self.epochs: dict[TP, int] = defaultdict(int)
+
+    def _create_worker_consumer(self, transport: Any) -> Any:
+        # There is one request on its way at a time: it must not wait long at the end of one partition while another
+        # has records.
+        consumer = super()._create_worker_consumer(transport)
+        consumer._fetch_max_wait_ms = FETCH_WAIT_MS
+        return consumer
 
     def _start_anew(self, tp: TP) -> None:
         self.stamps[tp] += 1

@@ -97,7 +97,7 @@ class Bench:
         )
         self.app.pace.observe(1, 0.0)  # batches may be as large as they can be
         self.consumer: Consumer = self.app.consumer
-        self.unused_loop: asyncio.AbstractEventLoop = self.consumer._thread.thread_loop
+        self.unused_loops: list[asyncio.AbstractEventLoop] = [self.consumer._thread.thread_loop]
         self.thread = Thread()
         self.consumer._thread = self.thread
         self.consumer._set_active_tps({ONE, LOG})
@@ -124,7 +124,8 @@ class Bench:
 async def bench() -> AsyncIterator[Bench]:
     made = Bench()
     yield made
-    made.unused_loop.close()
+    for loop in made.unused_loops:
+        loop.close()
 
 
 def offsets(message: BatchMessage) -> list[int]:
@@ -224,6 +225,21 @@ async def test_nothing_of_a_batch_topic_is_fetched_while_rebalancing_or_recoveri
         bench.consumer._set_active_tps({ONE, LOG})
     await bench.deliver()
     assert bench.thread.asked_for == [{ONE, LOG}]
+
+
+async def test_a_full_queue_of_batches_is_waited_for_and_not_fetched_past(bench: Bench) -> None:
+    bench.consumer.on_buffer_full(ONE)
+    bench.consumer.on_buffer_full(LOG)  # changelogs are faust's own affair
+    await bench.deliver()
+    assert bench.thread.asked_for == [{ONE}]
+
+
+async def test_a_fetch_waits_only_a_moment_at_the_end_of_a_partition(bench: Bench) -> None:
+    thread = bench.consumer._new_consumer_thread()
+    bench.unused_loops.append(thread.thread_loop)
+    consumer = thread._create_worker_consumer(bench.app.transport)
+    assert consumer._fetch_max_wait_ms <= 100
+    await consumer.stop()
 
 
 async def test_a_commit_names_the_end_of_the_prefix_that_is_done(bench: Bench) -> None:
