@@ -47,6 +47,7 @@ def add_simulate(add: Adder) -> None:
         "--per-manifest", metavar="N", type=number(1, 5000), default=20.0, help="parcels, on average (%(default)s)"
     )
     for option, default, meaning in (
+        ("look-alikes", 1.0, "share of the usual honest look-alikes, which send half of all parcels"),
         ("corrected", 0.01, "share of manifests that come again with revision 1"),
         ("repeated", 0.005, "share of manifests that come again unchanged"),
         ("late", 0.02, "share of parcels lodged hours or days after they were accepted"),

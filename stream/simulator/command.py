@@ -65,6 +65,7 @@ def options_of(args: Namespace) -> Options:
             start=args.start,
             scheme_share=0.0 if counted else args.schemes,
             n_schemes=int(args.schemes) if counted else None,
+            look_alikes=args.look_alikes,
             per_manifest=args.per_manifest,
             corrected=args.corrected,
             repeated=args.repeated,

@@ -30,12 +30,13 @@ class LookAlikes:
         seed: of the scene.
         n_parcels: of the scene; each kind gets its share of them.
         days: of the scene.
+        part: of their usual share, [0, 1].
     """
 
-    def __init__(self, seed: int, n_parcels: int, days: int) -> None:
+    def __init__(self, seed: int, n_parcels: int, days: int, part: float = 1.0) -> None:
         self._traders: list[Trader] = []
         for kind, facts in tables("look_alikes.toml").items():
-            left, number = round(n_parcels * facts["share"]), 0
+            left, number = round(n_parcels * facts["share"] * part), 0
             while left > 0:
                 trader = Trader(stream_of(seed, kind, number), kind, facts)
                 left -= trader.plan(days, left)

@@ -20,6 +20,7 @@ class Options:
         start: first day, Asia/Shanghai.
         scheme_share: share of parcels that belong to schemes, [0, 1].
         n_schemes: how many schemes instead of `scheme_share`; None goes by the share.
+        look_alikes: how much of the usual half of all parcels comes from look-alikes, [0, 1]; the rest is everyday.
         per_manifest: mean number of parcels of a manifest, >= 1; sizes are skewed about it.
         corrected: share of manifests that come again with revision 1, [0, 1].
         repeated: share of manifests that come again unchanged, [0, 1].
@@ -35,6 +36,7 @@ class Options:
     start: date = DEFAULT_START
     scheme_share: float = 0.01
     n_schemes: int | None = None
+    look_alikes: float = 1.0
     per_manifest: float = 20.0
     corrected: float = 0.01
     repeated: float = 0.005

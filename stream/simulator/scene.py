@@ -29,7 +29,8 @@ class Scene:
         options, clock = self.options, Clock(self.options.start)
         self.truth = Truth()
         of_schemes = draw_schemes(options, self.truth)
-        look_alikes = LookAlikes(options.seed, options.parcels - sum(map(len, of_schemes.values())), options.days)
+        n_honest = options.parcels - sum(map(len, of_schemes.values()))
+        look_alikes = LookAlikes(options.seed, n_honest, options.days, options.look_alikes)
         taken = [len(of_schemes.get(day, ())) + look_alikes.count(day) for day in range(options.days)]
         counts = self._count_background(clock, taken)
         background = Background(options.seed, options.parcels)

@@ -38,10 +38,12 @@ TICKS_A_S = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Say how long all records took, in seconds of wall clock and of the process's CPU time."""
+    """Say how long all records took, in seconds of wall clock and of the process's CPU time, and what came of them."""
 
     wall_s: float
     cpu_s: float
+    n_sightings: int = 0
+    n_alerts: int = 0
 
 
 class Bench:
@@ -105,7 +107,9 @@ class Bench:
                     (watch_group(deployment.settings), names.sightings),
                 ):
                     await _until_committed(admin, consumer, group, topic)
-                run = Run(time.time() - first_s, _cpu_s(worker.pid) - cpu_s)
+                wall_s, cpu_s = time.time() - first_s, _cpu_s(worker.pid) - cpu_s
+                n_sightings, n_alerts = map(worker.metric, ("parcelsieve_sightings_total", "parcelsieve_alerts_total"))
+                run = Run(wall_s, cpu_s, int(n_sightings), int(n_alerts))
                 if worker.terminate() != 0:
                     raise RuntimeError(f"the worker did not end well:\n{worker.log_end()}")
             for topic in (names.verdicts, names.sightings, names.fact_log):

@@ -1,4 +1,4 @@
-"""Seeded traffic for the benchmarks, out of the simulator: everyday parcels, a few raw materials, hidden schemes.
+"""Seeded traffic for the benchmarks, out of the simulator: everyday parcels, honest look-alikes, hidden schemes.
 
 The simulator is too slow to make a million parcels, so a scene of two days is told again and again: two days later,
 by other people, with other numbers and weights. Only texts come back, too many for a processor's caches.
@@ -19,12 +19,23 @@ SCENE_PARCELS = 60_000
 SCENE_DAYS = 2
 
 
-def manifests(seed: int, n_parcels: int, parcels_each: int) -> Iterator[tuple[bytes, bytes]]:
+def manifests(
+    seed: int, n_parcels: int, parcels_each: int, *, scheme_share: float = 0.01, look_alikes: float = 1.0
+) -> Iterator[tuple[bytes, bytes]]:
     """Yield (key, value) of manifest records that hold `n_parcels` parcels together, `parcels_each` in each.
 
-    `n_parcels` is a multiple of `parcels_each`.
+    `n_parcels` is a multiple of `parcels_each`; shares as in the simulator's `Options`.
     """
-    scene = _scene(seed, min(SCENE_PARCELS, n_parcels))
+    options = Options(
+        seed=seed,
+        parcels=min(SCENE_PARCELS, n_parcels),
+        days=SCENE_DAYS,
+        scheme_share=scheme_share,
+        look_alikes=look_alikes,
+        corrected=0.0,
+        repeated=0.0,
+    )
+    scene = _scene(options)
     waiting: dict[str, list[dict[str, Any]]] = defaultdict(list)
     left, telling = n_parcels // parcels_each, 0
     while left:
@@ -40,8 +51,7 @@ def manifests(seed: int, n_parcels: int, parcels_each: int) -> Iterator[tuple[by
         telling += 1
 
 
-def _scene(seed: int, n_parcels: int) -> list[tuple[str, dict[str, Any]]]:
-    options = Options(seed=seed, parcels=n_parcels, days=SCENE_DAYS, corrected=0.0, repeated=0.0)
+def _scene(options: Options) -> list[tuple[str, dict[str, Any]]]:
     documents = (orjson.loads(manifest.value) for manifest in simulate(options))
     return [(document["courier"], parcel) for document in documents for parcel in document["parcels"]]
 

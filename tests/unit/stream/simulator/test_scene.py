@@ -207,6 +207,16 @@ def test_a_scheme_behind_a_shop_is_one_sender_among_honest_parcels() -> None:
         assert {of_parcel[parcel]["sender"].get("id_no") for parcel in scheme.gross_g} & cover
 
 
+def test_a_part_of_the_look_alikes_can_be_asked_for_and_the_rest_is_everyday() -> None:
+    usual, few, none = (
+        make(Options(seed=2, parcels=4000, days=10, look_alikes=part, repeated=0, corrected=0)) for part in (1, 0.2, 0)
+    )
+    assert all(sum(len(document["parcels"]) for document in scene.documents) == 4000 for scene in (usual, few, none))
+    n_usual, n_few, n_none = (sum(map(len, scene.truth.look_alikes.values())) for scene in (usual, few, none))
+    assert n_few == pytest.approx(n_usual * 0.2, rel=0.1)
+    assert n_none < n_usual * 0.01  # what covers for a scheme goes with the scheme
+
+
 def test_a_scene_can_start_on_any_day() -> None:
     options = Options(seed=5, parcels=50, days=1, start=date(2027, 2, 28))
     moments = {parcel["accepted_at"][:10] for _, parcel in parcels_of(make(options))}
