@@ -34,6 +34,7 @@ log = logging.getLogger(__name__)
 
 MAX_WATCH_BATCH_BYTES = 256 << 10  # what is begun at a stop is finished, and a batch can make thousands of alerts due
 STARTING = "it is starting"
+GC_THRESHOLD = 50_000  # objects: a fetch holds thousands of records, none of them in a cycle, and each counts as three
 
 
 class Service:
@@ -198,6 +199,7 @@ def run_worker(settings: Settings) -> int:
     asyncio.set_event_loop(loop)
     service = Service(settings, ruleset)
     gc.freeze()  # the rules and all that was imported live as long as the worker: collections pass them by
+    gc.set_threshold(GC_THRESHOLD, 10, 10)
     log.info(
         "rule set %s, %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker
     )

@@ -19,9 +19,10 @@ MAX_REVISION_PARCELS = 1000  # of one revision verdict; more go into further one
 EPOCH = datetime(1970, 1, 1)  # UTC; arithmetic without a zone is many times faster
 FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # years 1 to 9999, all that can be written
 
-ALL_CLEAR = (
-    b'{"schema_version":1,"kind":"manifest","manifest_id":%b,"revision":%d,"courier":%b,"ruleset":"%b",'
-    b'"decided_at":"%b","counts":{"clear":%d,"info":%d,"inspect":%d,"hold":%d,"rejected":0},"parcels":[]}'
+ALL_CLEAR_HEAD = b'{"schema_version":1,"kind":"manifest","manifest_id":'
+ALL_CLEAR_TAIL = (
+    b',"revision":%d,"courier":%b,"ruleset":"%b","decided_at":"%b",'
+    b'"counts":{"clear":%d,"info":%d,"inspect":%d,"hold":%d,"rejected":0},"parcels":[]}'
 )
 
 
@@ -64,18 +65,14 @@ def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
 
 
 def _all_clear(answer: Answer, ruleset: str, decided_at: str) -> bytes:
-    """Return the verdict that names no parcel: nearly every one, so it is filled in, four times as fast as built."""
-    return ALL_CLEAR % (
-        orjson.dumps(answer.manifest_id),
-        answer.revision,
-        orjson.dumps(answer.courier),
-        ruleset.encode(),
-        decided_at.encode(),
-        answer.n_clear,
-        answer.n_info,
-        answer.n_inspect,
-        answer.n_hold,
-    )
+    """Return the verdict that names no parcel: nearly every one, so it is put together out of parts."""
+    return ALL_CLEAR_HEAD + orjson.dumps(answer.manifest_id) + _all_clear_tail(answer[1:7], ruleset, decided_at)
+
+
+@lru_cache(maxsize=1024)  # of one batch, most small manifests differ in nothing but their id
+def _all_clear_tail(rest: tuple[int, str, int, int, int, int], ruleset: str, decided_at: str) -> bytes:
+    revision, courier, *counts = rest
+    return ALL_CLEAR_TAIL % (revision, orjson.dumps(courier), ruleset.encode(), decided_at.encode(), *counts)
 
 
 def _parcel(parcel: ParcelAnswer, ruleset: Ruleset) -> dict[str, Any]:

@@ -92,11 +92,11 @@ class Outputs:
         futures: list[asyncio.Future[object]] = []
         batch = producer.create_batch()
         for key, value, headers, at_ms in records:
-            record = {"timestamp": now_ms if at_ms is None else at_ms, "key": key, "value": value, "headers": headers}
-            if batch.append(**record) is None:
+            sent_ms = now_ms if at_ms is None else at_ms
+            if batch.append(timestamp=sent_ms, key=key, value=value, headers=headers) is None:
                 futures.append(await producer.send_batch(batch, topic, partition=partition))
                 batch = producer.create_batch()
-                if batch.append(**record) is None:  # aiokafka takes any first record: it must not change its mind
+                if batch.append(timestamp=sent_ms, key=key, value=value, headers=headers) is None:  # aiokafka takes any first record: it must not change its mind
                     raise MessageSizeTooLargeError(
                         f"a record of {len(value or b'')} bytes for {topic} [{partition}] fits in no batch"
                     )

@@ -119,7 +119,8 @@ class ScreenStage:
         for record, answer in zip(records, screening.answers, strict=True):
             if isinstance(answer, Answer):
                 verdicts.append((record.key, verdict(answer, ruleset, decided_at), [], None))
-                letters.extend(self._letter(partition, record, parcel) for parcel in answer.rejected)
+                if answer.rejected:
+                    letters.extend(self._letter(partition, record, parcel) for parcel in answer.rejected)
             else:
                 letters.append(self._letter(partition, record, answer))
             self._limit.observe(partition, isinstance(answer, Answer))
