@@ -114,7 +114,7 @@ class Service:
         outputs = self._outputs["watch"]
         self._table = fact_table(app, topics.TABLE, self._settings.partitions, self._new_store)
         delivery = AlertDelivery(self._ruleset, outputs, self._topics, self.metrics)
-        pipeline = WatchPipeline(app, self._table, outputs, delivery.deliver)
+        pipeline = WatchPipeline(app, self._table, outputs, delivery.deliver, self.metrics.observe_stage)
 
         @app.agent(batch_topic(app, self._topics.sightings))
         async def watch(stream: Any) -> None:

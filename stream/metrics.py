@@ -13,7 +13,7 @@ from stream.documents import DECISIONS
 
 MAX_UNKNOWN_FIELDS = 200  # different (courier, field) label values; the rest is one more
 # The engine; handing its answers to the producer; alerts and revisions until they are delivered.
-Stage: TypeAlias = Literal["screen", "send", "tell"]
+Stage: TypeAlias = Literal["screen", "send", "apply", "tell"]
 STAGE_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 

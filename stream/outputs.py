@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from aiokafka import AIOKafkaProducer
+from aiokafka.codec import snappy_encode
 from aiokafka.errors import KafkaError, MessageSizeTooLargeError
+
+from stream.settings import MESSAGE_ROOM_BYTES
 
 __all__ = ["KafkaError", "OutRecord", "Outputs"]
 
@@ -26,11 +29,15 @@ class Outputs:
         broker: host:port, several with commas.
         max_message_bytes: largest record.
         send_timeout_s: after which a record counts as not delivered.
+
+    Attributes:
+        max_value_bytes: of a value that certainly can be sent.
     """
 
     def __init__(self, broker: str, *, max_message_bytes: int, send_timeout_s: float) -> None:
         self._broker = broker
         self._max_message_bytes = max_message_bytes
+        self.max_value_bytes = max_message_bytes - MESSAGE_ROOM_BYTES
         self._send_timeout_s = send_timeout_s
         self._started: AIOKafkaProducer | None = None
 
@@ -66,6 +73,10 @@ class Outputs:
                 stopping.cancel()
                 await started.client.close()
 
+    def fits(self, value: bytes) -> bool:
+        """Tell whether a value can be sent; one that came better compressed than it is sent may be too large."""
+        return len(value) <= self.max_value_bytes or len(snappy_encode(value)) <= self.max_value_bytes
+
     async def n_partitions(self, topic: str) -> int:
         """Return how many partitions a topic has."""
         return len(await self._producer.partitions_for(topic))
@@ -96,7 +107,8 @@ class Outputs:
             if batch.append(timestamp=sent_ms, key=key, value=value, headers=headers) is None:
                 futures.append(await producer.send_batch(batch, topic, partition=partition))
                 batch = producer.create_batch()
-                if batch.append(timestamp=sent_ms, key=key, value=value, headers=headers) is None:  # aiokafka takes any first record: it must not change its mind
+                # aiokafka takes any first record: it must not change its mind.
+                if batch.append(timestamp=sent_ms, key=key, value=value, headers=headers) is None:
                     raise MessageSizeTooLargeError(
                         f"a record of {len(value or b'')} bytes for {topic} [{partition}] fits in no batch"
                     )

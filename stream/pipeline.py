@@ -13,6 +13,7 @@ from faust.types import TP
 from stream import factlog
 from stream.errors import ServiceError, told
 from stream.factlog import FactTable, Store, WindowTable
+from stream.metrics import Stage
 from stream.outputs import KafkaError, Outputs
 from stream.transport import Batch
 
@@ -22,10 +23,11 @@ KNOWN_ERRORS = (ServiceError, KafkaError, factlog.FactLogError)  # these say all
 IN_FLIGHT = 4  # batches: hides the time a delivery takes
 
 Deliver = Callable[[Sequence[Any]], Awaitable[None]]
+ObserveStage = Callable[[Stage, float], None]
 Answers = TypeVar("Answers")
 
 
-class Stage(Protocol[Answers]):
+class Screens(Protocol[Answers]):
     """Say what answering a batch takes: work on the processor, then deliveries."""
 
     def screen(self, partition: int, records: Sequence[Any]) -> Answers:
@@ -48,7 +50,7 @@ class Crasher:
         await self._app.crash(error)
 
 
-async def screen_batches(app: Any, stream: Any, stage: Stage[Any]) -> None:
+async def screen_batches(app: Any, stream: Any, stage: Screens[Any]) -> None:
     """Answer every batch of manifests and acknowledge it when all its outputs are delivered."""
     crasher = Crasher(app)
     slots = asyncio.Semaphore(IN_FLIGHT)
@@ -93,11 +95,14 @@ class WatchPipeline:
     which follows on all that is applied says: what came before it has been told.
     """
 
-    def __init__(self, app: Any, table: FactTable, outputs: Outputs, deliver: Deliver) -> None:
+    def __init__(
+        self, app: Any, table: FactTable, outputs: Outputs, deliver: Deliver, observe_stage: ObserveStage
+    ) -> None:
         self._app = app
         self._table = table
         self._outputs = outputs
         self._deliver = deliver
+        self._observe_stage = observe_stage
         self._crasher = Crasher(app)
         self._slots = asyncio.Semaphore(IN_FLIGHT)
         self._newest: dict[int, asyncio.Task[bool]] = {}  # by partition
@@ -158,8 +163,9 @@ class WatchPipeline:
             written: Any = await logged
             if self._is_stale(batch):
                 return False
-            started_s = time.thread_time()
+            began_s, started_s = time.perf_counter(), time.thread_time()
             self._windows.apply_record(TP(written.topic, written.partition), written.offset, record)
+            self._observe_stage("apply", time.perf_counter() - began_s)
             # Without the telling: it goes back to the loop, and many small batches tell more than a few large ones.
             self._app.pace.observe(len(record), time.thread_time() - started_s)
             await self._tell(store)

@@ -128,9 +128,13 @@ class ScreenStage:
 
     def _letter(self, partition: int, record: SourceRecord, why: DeadRecord | RejectedParcel) -> OutRecord:
         source = (self._topics.manifests, partition, record.offset, record.timestamp)
-        headers = dead_letter_headers(why.code, why.detail, why.path, source, self._version)
         value = why.source if isinstance(why, RejectedParcel) else record.value
-        return record.key, value, headers, None
+        detail = why.detail
+        if value is not None and not self._outputs.fits(value):
+            kept = value[: self._outputs.max_value_bytes]
+            detail += f"; these are the first {len(kept)} of its {len(value)} bytes, the rest is at its source"
+            value = kept
+        return record.key, value, dead_letter_headers(why.code, detail, why.path, source, self._version), None
 
     async def _send(self, answered: Answered) -> list[asyncio.Future[object]]:
         work: list[tuple[str, int, list[OutRecord]]] = []

@@ -17,6 +17,7 @@ PREFIX = "PARCELSIEVE_"
 FILE_VARIABLE = "PARCELSIEVE_SETTINGS"
 NOT_SETTINGS = {FILE_VARIABLE, "PARCELSIEVE_TEST_BROKER"}
 MIN_SECRET_BYTES = 16
+MESSAGE_ROOM_BYTES = 64 << 10  # of the largest message, for what a dead letter has beside its value
 MAX_PORT = 65_535
 SECRETS = {"secret"}
 SECRET_WAY_OUT = "openssl rand -hex 32 > secret && export PARCELSIEVE_SECRET_FILE=$PWD/secret"  # noqa: S105 - a hint
@@ -94,8 +95,10 @@ class Settings(BaseModel):
                 f"heartbeat_interval_s {self.heartbeat_interval_s} is over a third of "
                 f"session_timeout_s {self.session_timeout_s}"
             )
-        if self.max_message_bytes < self.max_record_bytes:
-            raise ValueError("max_message_bytes is under max_record_bytes: a dead letter would not fit")
+        if self.max_message_bytes < self.max_record_bytes + MESSAGE_ROOM_BYTES:
+            raise ValueError(
+                f"max_message_bytes is not {MESSAGE_ROOM_BYTES} over max_record_bytes: a dead letter would not fit"
+            )
         return self
 
     def key_secret(self, default: bytes | None = None) -> bytes:

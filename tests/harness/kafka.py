@@ -28,7 +28,7 @@ async def publish(
         compression_type=compression,
         linger_ms=5,
         max_batch_size=1 << 18,
-        max_request_size=32 << 20,
+        max_request_size=128 << 20,
     )
     await producer.start()
     pending: set[asyncio.Future[object]] = set()

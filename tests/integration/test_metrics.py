@@ -45,7 +45,7 @@ def test_real_worker_shows_every_metric_and_labels_out_of_closed_lists(broker: H
         "decision": set(DECISIONS),
         "reason": set(ERROR_CODES),
         "rule": {rule.id for rule in rules},
-        "stage": {"active", "shadow", "screen", "send", "tell"},
+        "stage": {"active", "shadow", "screen", "send", "apply", "tell"},
         "status": {"open", "updated", "closed"},
         "partition": partitions,
         "topic": {deployment.names.manifests, deployment.names.sightings},
@@ -64,7 +64,7 @@ def test_real_worker_shows_every_metric_and_labels_out_of_closed_lists(broker: H
     assert sum(v for key, v in value.items() if key[0] == "parcelsieve_dead_letters_total") == len(KINDS) - 1
     assert value["parcelsieve_window_sightings", "0"] >= 0
     assert sum(v for key, v in value.items() if key[0] == "parcelsieve_window_parcels") >= 12
-    for stage in ("screen", "send", "tell"):
+    for stage in ("screen", "send", "apply", "tell"):
         assert value["parcelsieve_batch_seconds_count", stage] > 0
     assert value["parcelsieve_ready",] == 1
     for identity in ("张三", "44030019900101001X", "科技路", "Taro Yamada", "Honcho"):

@@ -99,6 +99,24 @@ def test_a_bad_record_is_a_dead_letter_and_a_bad_parcel_is_rejected_alone(broker
     assert letters == {"not-json": b"no json", "empty-record": None, "out-of-range": orjson.dumps(bad_parcel)}
 
 
+def test_a_record_that_fits_only_when_it_is_well_compressed_does_not_stop_the_stream(
+    broker: HasBootstrap, tmp_path: Path
+) -> None:
+    limits = {"max_record_bytes": str(512 << 10), "max_message_bytes": str(1 << 20)}
+    deployment = Deployment.create(broker.bootstrap, "bomb", tmp_path, **limits)
+    large, huge = b" " * (4 << 20), b" " * (64 << 20)  # snappy makes a twentieth of either, zstd next to nothing
+    with deployment.worker() as worker:
+        deployment.publish([(b"k", large), (b"k", huge), record(manifest(1, [parcel(1)]))], compression="zstd")
+        deployment.wait_done()
+        assert worker.terminate() == 0
+    assert len(deployment.read(deployment.names.verdicts)) == 1
+    whole, cut = deployment.read(deployment.names.dead_letters)
+    assert whole.value == large
+    assert cut.value == b" " * ((1 << 20) - (64 << 10))
+    detail = dict(cut.headers)["error.detail"].decode()
+    assert detail.endswith("; these are the first 983040 of its 67108864 bytes, the rest is at its source")
+
+
 def test_two_workers_with_one_role_each_do_the_same_as_one_with_both(broker: HasBootstrap, tmp_path: Path) -> None:
     deployment = Deployment.create(broker.bootstrap, "roles", tmp_path)
     with deployment.worker("screen", role="screen") as screen, deployment.worker("watch", role="watch") as watch:

@@ -102,12 +102,15 @@ class Worker:
         app.consumer_generation_id = generation
         self.table: FactTable = fact_table(app, "windows", 1, Counting)
         self.log_tp = TP(self.table.changelog_topic_name, 0)
-        self.pipeline = WatchPipeline(self, self.table, self, self.deliver)  # type: ignore[arg-type]
+        self.pipeline = WatchPipeline(self, self.table, self, self.deliver, self.observe_stage)  # type: ignore[arg-type]
         self.gone = asyncio.Event()
 
     async def crash(self, error: BaseException) -> None:
         self.crashed_by = error
         self.gone.set()
+
+    def observe_stage(self, stage: str, seconds: float) -> None:
+        assert stage == "apply"
 
     def forget(self, message: object) -> None:
         self.n_forgotten += 1

@@ -196,7 +196,7 @@ def test_all_wrong_values_are_told_at_once() -> None:
         ),
         (
             {"max_record_bytes": 20 << 20},
-            "max_message_bytes is under max_record_bytes: a dead letter would not fit",
+            "max_message_bytes is not 65536 over max_record_bytes: a dead letter would not fit",
         ),
     ],
 )
