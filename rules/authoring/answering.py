@@ -108,6 +108,7 @@ class Answering:
                     yield (value,)
 
     def _texts(self, asked: Sequence[tuple[Question, bool]], parcel: Parcel) -> Iterator[Value]:
+        yield parcel.get("goods.text", (NEUTRAL,))
         mentions = [question.operand for question, truth in asked if truth and isinstance(question.operand, Mention)]
         for number in range(MAX_TEXTS):
             terms = [term for mention in mentions for term in self._terms(mention, number)]

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from rules import RulesInvalid, format_problems
+from rules import RulesInvalid, format_problems, speaker
 from stream.cli.parser import make_parser
 from stream.errors import ServiceError
 
@@ -33,7 +33,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(format_problems(error.problems, getattr(args, "lang", "en")), file=sys.stderr)
         return EXIT_RULES
     except ServiceError as error:
-        print(f"parcelsieve: {error}", file=sys.stderr)
+        say = speaker(getattr(args, "lang", "en"))
+        print(f"parcelsieve: {say(str(error))}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:
         # Who reads our output has had enough; Python would complain once more when it flushes at exit.

@@ -98,7 +98,7 @@ def _found(args: argparse.Namespace) -> tuple[CheckedRule, Sound]:
     try:
         return find_rule(args.rule, args.paths)
     except ValueError as error:
-        raise InputError(speaker(args.lang)(str(error))) from error
+        raise InputError(str(error)) from error
 
 
 def explain_rule(args: argparse.Namespace) -> int:
@@ -109,8 +109,7 @@ def explain_rule(args: argparse.Namespace) -> int:
         raw = sys.stdin.buffer.read() if args.parcels == "-" else Path(args.parcels).read_bytes()
         manifests = read_manifests(raw, datetime.now(UTC).isoformat())
     except (OSError, ValueError) as error:
-        reason = say(getattr(error, "strerror", None) or str(error))
-        raise InputError(say(f"cannot read {args.parcels}: {reason}")) from error
+        raise InputError(f"cannot read {args.parcels}: {getattr(error, 'strerror', None) or error}") from error
     explainer = Explainer(rule, sound, say)
     for line in explainer.explain(manifests):
         print(line)
@@ -164,12 +163,11 @@ def profile_rules(args: argparse.Namespace) -> int:
 
 def format_rules(args: argparse.Namespace) -> int:
     """Give rule files their canonical form."""
-    say = speaker(args.lang)
     is_bad = False
     for path in args.paths:
         files = list(rule_files(path))
         if not files:
-            lacking = say("no .yaml file lies there") if path.is_dir() else say("there is no such file or folder")
+            lacking = "no .yaml file lies there" if path.is_dir() else "there is no such file or folder"
             raise InputError(f"{path}: {lacking}")
         for file in files:
             is_bad |= not _format(file, args)

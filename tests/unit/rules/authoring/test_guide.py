@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+import textwrap
+from pathlib import Path
 
 import pytest
 
-from rules import check
-from rules.authoring import mutate, run_tests
+from rules import check, format_problems
+from rules.authoring import Explainer, find_rule, mutate, read_manifests, run_tests
 from rules.authoring.guide import EXAMPLES, GUIDE, MEASURED, TABLES, filled
 from rules.measures import MEASURES
 from rules.operands import ALL_OPERATORS
 from stream.cli.parser import make_parser
 from tests.unit.rules.written import found, rule, window
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 TEXT = GUIDE.read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+INDENTED = [
+    textwrap.dedent(block).strip("\n") + "\n" for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", TEXT, re.MULTILINE)
+]
 KIND = re.compile(r"^(rule|fragment|lexicon|set): (\S+)$", re.MULTILINE)
 
 
@@ -49,6 +50,27 @@ def test_the_first_rule_is_tested_at_its_bound(tmp_path: Path) -> None:
     (tmp_path / "graphite-too-dear.yaml").write_text(block, "utf-8")
     survivors = [mutant.words for mutant in mutate([tmp_path]).survivors if mutant.of.startswith("rule")]
     assert survivors == []
+
+
+def test_minutes_one_to_five_give_the_mistakes_that_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head, when, mistakes = INDENTED[:3]
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "FOLDER").mkdir()
+    forgotten = when.replace("30 USD/kg", "30")
+    (tmp_path / "FOLDER" / "graphite-too-dear.yaml").write_text(head + forgotten, "utf-8")
+    assert format_problems(check([Path("FOLDER")])) + "\n" == mistakes
+    (block,) = (block for block in BLOCKS if "rule: graphite-too-dear" in block)
+    assert block.startswith(head)
+    assert when in block
+
+
+def test_parcel_of_minute_ten_is_explained_as_is_shown(tmp_path: Path) -> None:
+    (block,) = (block for block in BLOCKS if "rule: graphite-too-dear" in block)
+    (tmp_path / "graphite-too-dear.yaml").write_text(block, "utf-8")
+    (parcel,) = re.findall(r"^```json\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+    found_rule, sound = find_rule("graphite-too-dear", [tmp_path])
+    lines = Explainer(found_rule, sound).explain(read_manifests(parcel.encode(), "2026-01-01T00:00:00Z"))
+    assert "\n".join(lines) + "\n" == INDENTED[3]
 
 
 def test_every_operator_and_measure_has_an_example() -> None:
