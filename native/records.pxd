@@ -26,6 +26,11 @@ cdef extern from *:
     const uint64_t GOLDEN_RATIO
 
 
+cdef extern from *:
+    # Starts loading what will be read: a store does not fit into a processor's caches.
+    void prefetch "__builtin_prefetch"(const void* at) noexcept nogil
+
+
 cdef struct Records:
     size_t size  # bytes of a record; set before the first is made
     vector[char*] pages  # owned; freed by records_free
@@ -91,6 +96,21 @@ cdef inline uint32_t record_find(const Records* records, uint64_t key) noexcept 
         if cell >> 32 == high and key_at(records, <uint32_t>cell) == key:
             return <uint32_t>cell
         at = next_cell(records, at)
+
+
+# Starts loading the cell where a key is looked for first.
+cdef inline void prefetch_cell(const Records* records, uint64_t key) noexcept nogil:
+    if not records.cells.empty():
+        prefetch(&records.cells[home_of(records, key * GOLDEN_RATIO >> 32)])
+
+
+# Starts loading the record of a key, where its cell is the first that is looked at.
+cdef inline void prefetch_record(const Records* records, uint64_t key) noexcept nogil:
+    cdef uint64_t high = key * GOLDEN_RATIO >> 32, cell
+    if not records.cells.empty():
+        cell = records.cells[home_of(records, high)]
+        if cell != EMPTY_CELL and cell >> 32 == high:
+            prefetch(record_at(records, <uint32_t>cell))
 
 
 cdef inline void place_cell(Records* records, uint64_t cell) noexcept nogil:

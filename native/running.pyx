@@ -51,7 +51,7 @@ cdef double value_of(Running* state, const MeasureC* measure) noexcept nogil:
         return <double>state.counts.n_different
     if measure.kind == SUM:
         return moments_sum(&state.moments) / measure.scale
-    if state.n == 0 or (measure.kind == STDDEV and state.n == 1):
+    if measure.kind == RATIO or measure.kind == BASELINE or state.n == 0 or (measure.kind == STDDEV and state.n == 1):
         return NAN
     if measure.kind == STDDEV:
         return moments_stddev(&state.moments, state.n) / measure.scale

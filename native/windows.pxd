@@ -38,6 +38,7 @@ cdef class WindowStore:
 
     cdef take_coverage(self)
     cdef int review(self) except -1
+    cdef void load_ahead(self, size_t i) noexcept nogil
     cdef int review_group(self, const Change* change) except -1
     cdef void drop_group(self, uint32_t group) noexcept
     cdef void evict(self) noexcept

@@ -8,13 +8,13 @@ been missed. When an earlier manifest comes, all that was said is looked at agai
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from native.payload cimport PayloadReader
-from native.records cimport NOBODY, records_held
+from native.records cimport NOBODY, prefetch, records_held
 from native.windows_alerts cimport AlertBook, Review
 from native.windows_hot cimport HotGroups
 from native.windows_parcels cimport Change, Limits, Parcels
 from native.windows_rules cimport WindowC, WindowRules
 from native.windows_sweep cimport Sweep
-from native.windows_table cimport Group, Seen, Table, group_at, seen_at
+from native.windows_table cimport Group, Seen, Table, group_at, members_of, prefetch_member, seen_at
 from native.windows_telling cimport Teller
 
 from native.program import group_types, measured_fields
@@ -25,6 +25,8 @@ cdef enum:
     SWEEP_STEP_MS = 3_600_000
     EVICTIONS = 16  # of each group while the watermark moves by the longest horizon
     LARGE_GROUP = 48
+    LOOK_AHEAD = 2  # reviews
+    MOST_AHEAD = 16  # members
     MOST_EVICTED = 4096  # groups and parcels a payload: the watermark can jump
 
 cdef int64_t NEVER_FED_MS = <int64_t>1 << 62  # later than any window
@@ -51,7 +53,7 @@ cdef class WindowStore:
         self.rules = WindowRules(spec, self.fields_of, self.slots_of, columns)
         self.table = Table(len(columns))
         sweep = Sweep(self.rules, self.table)
-        self.hot = HotGroups(sweep, self.table, large_group)
+        self.hot = HotGroups(self.rules, self.table, large_group)
         self.book = AlertBook(self.table, sweep, self.hot)
         self.teller = Teller(spec, self.book)
         self.parcels = Parcels(self.reader, self.table, self.book, self.hot)
@@ -152,10 +154,24 @@ cdef class WindowStore:
     cdef int review(self) except -1:
         """Sweep the windows of every group in which something changed."""
         cdef size_t i
+        self.book.sweep.having.asked.review += 1
         for i in range(self.parcels.changes.size()):
+            self.load_ahead(i)
             self.review_group(&self.parcels.changes[i])
         self.parcels.changes.clear()
         return 0
+
+    cdef void load_ahead(self, size_t i) noexcept nogil:
+        """Start loading what the next reviews will look at."""
+        cdef Group* record
+        cdef uint32_t at
+        if i + 2 * LOOK_AHEAD < self.parcels.changes.size():
+            prefetch(members_of(group_at(self.table, self.parcels.changes[i + 2 * LOOK_AHEAD].group)))
+        if i + LOOK_AHEAD < self.parcels.changes.size():
+            record = group_at(self.table, self.parcels.changes[i + LOOK_AHEAD].group)
+            if record.n >= self.group_types[record.group_type].least_count:
+                for at in range(record.n - min(record.n, <uint32_t>MOST_AHEAD), record.n):
+                    prefetch_member(self.table, members_of(record)[at])
 
     cdef int review_group(self, const Change* change) except -1:
         cdef Group* record = group_at(self.table, change.group)

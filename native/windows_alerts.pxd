@@ -6,8 +6,9 @@ from libcpp.vector cimport vector
 
 from native.windows_hot cimport Hot, HotGroups
 from native.windows_rules cimport WindowC
-from native.windows_sweep cimport Coverage, Slide, Stretch, Sweep
-from native.windows_table cimport Table
+from native.windows_having cimport Coverage
+from native.windows_sweep cimport Stretch, Sweep
+from native.windows_table cimport Group, Table
 
 cdef extern from *:
     """
@@ -61,6 +62,9 @@ cdef class AlertBook:
     # The alert of a window and stretch; NULL when there is none.
     cdef Alert* find(self, uint64_t key, uint32_t window, int64_t stretch) noexcept nogil
     cdef bint stands(self, uint64_t key, const WindowC* window, int64_t first, int64_t last) noexcept nogil
+    cdef void keep_found(
+        self, Group* record, const WindowC* window, int64_t first, int64_t last, const Review* review
+    ) noexcept nogil
     cdef void keep(self, uint64_t key, const WindowC* window, const Stretch* stretch, int64_t from_ms) noexcept nogil
     cdef void close(self, uint64_t key, const WindowC* window, Alert* alert, const Review* review) noexcept nogil
     cdef void close_missing(self, uint64_t key, const WindowC* window, int64_t first, int64_t last, const Review* review) noexcept nogil

@@ -11,7 +11,8 @@ from libcpp.vector cimport vector
 
 from native.windows_hot cimport Hot, HotGroups
 from native.windows_rules cimport WindowC
-from native.windows_sweep cimport Slide, Stretch, Sweep, last_stretch, stretch_of
+from native.windows_slide cimport Slide, slide_empty
+from native.windows_sweep cimport Stretch, Sweep, last_stretch, stretch_of
 from native.windows_table cimport Group, Table, group_at
 
 cdef enum:
@@ -57,21 +58,24 @@ cdef class AlertBook:
         cdef bint stands = record.has_alerts and self.stands(record.key, window, first, last)
         cdef Hot* hot = self.hot.find(group) if record.is_hot else NULL
         cdef Slide* slide = &self.sweep.scratch
-        cdef size_t i
         self.stretches.clear()
         if hot != NULL and hot.slides[window.rule_bit].is_marked:
-            if (
-                stands
-                or self.sweep.may_hit(group, window, review.coverage, from_ms, end_ms)
-                or not self.hot.release(group, &hot.slides[window.rule_bit])
-            ):
+            if stands or not self.hot.may_release(group, &hot.slides[window.rule_bit]):
                 return self.sweep_changed(group, window, hot, review)
+            if self.sweep.may_hit(group, window, from_ms, end_ms):
+                return self.sweep_changed(group, window, hot, review)
+            self.hot.release(&hot.slides[window.rule_bit])
             return 0
         if not stands:
             # No window hits so far, and one that ends before the change sees none of it.
             if record.n < window.least_count:
                 return 0
-            if record.n > FEW and not self.sweep.may_hit(group, window, review.coverage, from_ms, end_ms):
+            if record.n < self.hot.least_members and self.sweep.run_few(
+                group, window, review.coverage, from_ms, end_ms, &self.stretches
+            ):
+                self.keep_found(record, window, first, last, review)
+                return 0
+            if record.n > FEW and not self.sweep.may_hit(group, window, from_ms, end_ms):
                 return 0
         else:
             from_ms, end_ms = first * window.suppress_ms, (last + 1) * window.suppress_ms - 1
@@ -80,15 +84,21 @@ cdef class AlertBook:
             slide.is_marked, slide.marked_at = True, self.hot.find(group).n_joined
             self.sweep.run(group, window, slide, review.coverage, NEVER_MS, EVER_MS, &self.stretches)
         else:
-            self.sweep.reset(window, slide)
+            slide_empty(slide, window)
             self.sweep.run(group, window, slide, review.coverage, from_ms, end_ms, &self.stretches)
+        self.keep_found(record, window, first, last, review)
+        if stands:
+            self.close_missing(record.key, window, first, last, review)
+        return 0
+
+    cdef void keep_found(
+        self, Group* record, const WindowC* window, int64_t first, int64_t last, const Review* review
+    ) noexcept nogil:
+        cdef size_t i
         for i in range(self.stretches.size()):
             if self.stretches[i].n_hits > 0 and first <= self.stretches[i].number <= last:
                 record.has_alerts = True
                 self.keep(record.key, window, &self.stretches[i], review.from_ms)
-        if stands:
-            self.close_missing(record.key, window, first, last, review)
-        return 0
 
     cdef void close_missing(
         self, uint64_t key, const WindowC* window, int64_t first, int64_t last, const Review* review
@@ -189,7 +199,7 @@ cdef class AlertBook:
             review.from_ms <= alert.last_hit_ms <= end_ms and stretch.n_hits == 0
         ):
             # Its first or its last hit is gone and another takes its place: seldom enough to look at all of them.
-            self.sweep.reset(window, &self.sweep.scratch)
+            slide_empty(&self.sweep.scratch, window)
             self.sweep.run(
                 group, window, &self.sweep.scratch, review.coverage, stretch.number * window.suppress_ms,
                 (stretch.number + 1) * window.suppress_ms - 1, &anew,

@@ -4,8 +4,8 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
 
-from native.windows_rules cimport WindowC
-from native.windows_sweep cimport Slide, Sweep
+from native.windows_rules cimport WindowC, WindowRules
+from native.windows_slide cimport Slide
 from native.windows_table cimport Member, Table
 
 # The parcels an alert covers: of the members at first..end those that its slot counts.
@@ -32,7 +32,7 @@ cdef struct Hot:
 
 
 cdef class HotGroups:
-    cdef Sweep sweep
+    cdef WindowRules rules
     cdef Table table
     cdef uint32_t least_members
     cdef unordered_map[uint32_t, Hot] groups
@@ -41,8 +41,10 @@ cdef class HotGroups:
     cdef Hot* find(self, uint32_t group) noexcept nogil
     cdef Hot* keep(self, uint32_t group) except NULL nogil
     cdef const WindowC* window_of(self, uint32_t group, size_t rule_bit) noexcept nogil
-    # Gives back what a window holds that is of no use, unless it cost more than came since.
-    cdef bint release(self, uint32_t group, Slide* slide) noexcept nogil
+    # Whether so much came since a window was marked, or this was asked, that it may be marked anew: it costs a sweep.
+    cdef bint may_release(self, uint32_t group, Slide* slide) noexcept nogil
+    # Gives back what a window holds.
+    cdef void release(self, Slide* slide) noexcept nogil
     # A member came to this place.
     cdef void joined(self, uint32_t group, uint32_t at) noexcept nogil
     # The member at this place is about to leave.

@@ -11,8 +11,8 @@ from libcpp.vector cimport vector
 from native.baselines cimport Buckets
 from native.records cimport GOLDEN_RATIO
 from native.running cimport Running, running_bytes
-from native.windows_rules cimport WindowC
-from native.windows_sweep cimport Slide, Sweep
+from native.windows_rules cimport WindowC, WindowRules
+from native.windows_slide cimport Slide, slide_count, slide_discount
 from native.windows_table cimport (
     Group, Member, Seen, Table, group_at, mask_of, members_of, seen_at, state_at, time_of,
 )
@@ -35,8 +35,8 @@ cdef uint64_t print_of(const Seen* seen) noexcept nogil:
 cdef class HotGroups:
     """Keep the windows of large groups: those of at least so many members."""
 
-    def __init__(self, Sweep sweep not None, Table table not None, uint32_t least_members):
-        self.sweep, self.table, self.least_members = sweep, table, least_members
+    def __init__(self, WindowRules rules not None, Table table not None, uint32_t least_members):
+        self.rules, self.table, self.least_members = rules, table, least_members
 
     cdef Hot* find(self, uint32_t group) noexcept nogil:
         found = self.groups.find(group)
@@ -49,20 +49,24 @@ cdef class HotGroups:
         cdef Group* record = group_at(self.table, group)
         if not record.is_hot:
             record.is_hot, hot.n_joined = True, record.n
-        hot.slides.resize(self.sweep.rules.of_type[record.group_type].size())
+        hot.slides.resize(self.rules.of_type[record.group_type].size())
         hot.covered.resize(hot.slides.size())
         return hot
 
-    cdef bint release(self, uint32_t group, Slide* slide) noexcept nogil:
-        if self.find(group).n_joined - slide.marked_at < group_at(self.table, group).n // 2:
+    cdef bint may_release(self, uint32_t group, Slide* slide) noexcept nogil:
+        cdef uint32_t n_joined = self.find(group).n_joined
+        if n_joined - slide.marked_at < group_at(self.table, group).n // 2:
             return False
+        slide.marked_at = n_joined
+        return True
+
+    cdef void release(self, Slide* slide) noexcept nogil:
         slide.running = vector[Running]()
         slide.baselines = vector[Buckets]()
         slide.is_placed = slide.is_marked = False
-        return True
 
     cdef const WindowC* window_of(self, uint32_t group, size_t rule_bit) noexcept nogil:
-        return &self.sweep.rules.windows[self.sweep.rules.of_type[group_at(self.table, group).group_type][rule_bit]]
+        return &self.rules.windows[self.rules.of_type[group_at(self.table, group).group_type][rule_bit]]
 
     cdef void joined(self, uint32_t group, uint32_t at) noexcept nogil:
         cdef Hot* hot = self.find(group)
@@ -79,7 +83,7 @@ cdef class HotGroups:
                 slide.tail += 1
                 slide.head += 1
             elif slide.is_placed and at < slide.head:
-                self.sweep.count(window, slide, member)
+                slide_count(slide, self.rules, self.table, window, member)
                 slide.head += 1
             if covered.is_placed and at <= covered.first:
                 covered.first += 1
@@ -114,7 +118,7 @@ cdef class HotGroups:
         for i in range(hot.slides.size()):
             unplace(&hot.slides[i], at)
             if hot.slides[i].is_placed and hot.slides[i].tail <= at < hot.slides[i].head:
-                self.sweep.discount(self.window_of(group, i), &hot.slides[i], member.seen, mask_of(self.table, member))
+                slide_discount(&hot.slides[i], self.rules, self.table, self.window_of(group, i), member)
             if hot.covered[i].is_placed and hot.covered[i].first <= at < hot.covered[i].end:
                 self.cover(&hot.covered[i], member, self.window_of(group, i).slot, -1)
 
@@ -124,7 +128,7 @@ cdef class HotGroups:
         cdef size_t i
         for i in range(hot.slides.size()):
             if hot.slides[i].is_placed and hot.slides[i].tail <= at < hot.slides[i].head:
-                self.sweep.count(self.window_of(group, i), &hot.slides[i], member)
+                slide_count(&hot.slides[i], self.rules, self.table, self.window_of(group, i), member)
             if hot.covered[i].is_placed and hot.covered[i].first <= at < hot.covered[i].end:
                 self.cover(&hot.covered[i], member, self.window_of(group, i).slot, 1)
 

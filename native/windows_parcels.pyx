@@ -9,7 +9,7 @@ from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 from native.payload cimport PayloadReader
-from native.records cimport NOBODY
+from native.records cimport NOBODY, prefetch_cell, prefetch_record
 from native.sighting cimport SightedKey, SightedParcel
 from native.windows_alerts cimport AlertBook
 from native.windows_hot cimport HotGroups
@@ -70,10 +70,13 @@ cdef class Parcels:
 
     cdef int insert(self) except -1:
         cdef SightedParcel* parcel = &self.reader.parcel
-        cdef uint32_t seen = find_parcel(self.table, parcel.parcel)
+        cdef uint32_t seen
         cdef Seen* record
         cdef size_t i
         cdef int order
+        for i in range(self.reader.keys.size()):
+            prefetch_cell(&self.table.groups, self.reader.keys[i].key)
+        seen = find_parcel(self.table, parcel.parcel)
         if seen == NOBODY:
             seen = self.table.add_parcel(parcel.parcel)
         elif parcel.revision < seen_at(self.table, seen).revision:
@@ -91,6 +94,8 @@ cdef class Parcels:
                 self.replace_facts(seen)
             elif order == 0:
                 self.n_duplicates += 1
+        for i in range(self.reader.keys.size()):
+            prefetch_record(&self.table.groups, self.reader.keys[i].key)
         for i in range(self.reader.keys.size()):
             self.join(seen, &self.reader.keys[i])
         if record.first_link == NOBODY and record.revision == 0:

@@ -24,10 +24,12 @@ cdef struct WindowC:
 
 
 cdef class WindowRules:
+    cdef dict _known
     cdef vector[WindowC] windows
     cdef vector[MeasureC] measures
     cdef vector[BaselineC] baselines
     cdef vector[LeafC] leaves
     cdef vector[NodeC] nodes
     cdef vector[vector[uint32_t]] of_type  # windows by group type; a window's place there is its rule bit
+    cdef vector[uint32_t] same_as  # of each measure, the first that adds up the same
     cdef uint32_t most_measures  # of a window

@@ -48,6 +48,7 @@ cdef class WindowRules:
     def __init__(self, spec, fields_of, slots_of, columns):
         cdef WindowC out
         cdef size_t kind
+        self._known = {}
         self.of_type.resize(len(fields_of))
         for rule, window in [(number, rule.window) for number, rule in enumerate(spec.rules) if rule.window is not None]:
             kind = fields_of.index(tuple([int(field) for field in window.group_by]))
@@ -83,6 +84,8 @@ cdef class WindowRules:
                 out.missing, out.scale = INT64_MIN, _SCALES[measure.field]
         if measure.share is not None:
             out.held, out.known = 1 << bits[measure.share.held], 1 << bits[measure.share.known]
+        sum_up = (out.kind, out.column, out.held, out.known, out.of, out.to)
+        self.same_as.push_back(self._known.setdefault(sum_up, self.measures.size()))
         self.measures.push_back(out)
 
     def _add_baseline(self, number, baseline):

@@ -5,12 +5,13 @@ from libcpp.string cimport string
 from libcpp.unordered_map cimport unordered_map
 from libcpp.vector cimport vector
 
-from native.records cimport NOBODY, Records, record_at, record_find
+from native.records cimport NOBODY, Records, prefetch, record_at, record_find
 from native.sighting cimport Slice
 
 cdef enum:
     INLINE_ID = 16  # bytes of a parcel number kept in the record; a longer one is on the heap
     INLINE_MEMBERS = 2
+    CACHE_LINE = 64  # bytes
 
 
 # One parcel, whatever the number of its groups; its columns stand behind it. Without facts it only remembers a revision.
@@ -142,6 +143,15 @@ cdef inline uint64_t mask_of(Table table, Member member) noexcept nogil:
 
 cdef inline int64_t time_of(Table table, Member member) noexcept nogil:
     return seen_at(table, member.seen).event_ms
+
+
+# Starts loading all that is kept of a member's parcel.
+cdef inline void prefetch_member(Table table, Member member) noexcept nogil:
+    cdef const char* record = record_at(&table.parcels, member.seen)
+    cdef size_t at = 0
+    while at < table.parcels.size:
+        prefetch(record + at)
+        at += CACHE_LINE
 
 
 cdef inline uint32_t find_parcel(Table table, uint64_t parcel) noexcept nogil:
