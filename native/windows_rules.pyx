@@ -10,7 +10,8 @@ from math import ceil, isfinite
 
 from native.spec import FieldKind, LeafKind, MeasureKind, NodeKind, field_kind
 
-_SCALES = {1: 1.0, 2: 1000.0, 3: 1000.0, 4: 1.0, 5: 1000.0, 6: 10000.0, 7: 10000.0}  # as facts.pyx writes columns
+# as facts.pyx writes columns
+_SCALES = {1: 1.0, 2: 1000.0, 3: 1000.0, 4: 1.0, 5: 1000.0, 6: 10000.0, 7: 10000.0, 8: 1000.0}
 _GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DISTINCT}
 
 

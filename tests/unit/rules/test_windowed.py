@@ -46,6 +46,8 @@ def stream(values: str, every: str = "6h", times: int = 4) -> str:
         pytest.param("x: {share: {goods.hs: {under: 28}}}", "{x: {gte: 1%}}", "weight.gross: 9g, goods.hs: {cycle: ['2846']}", "x: 100%", id="share of all"),
         pytest.param("x: {stddev: weight.gross}", "{x: {gt: 1g}}", "weight.gross: {cycle: [100g, 110g]}", "x: 5.774g", id="deviation"),
         pytest.param("t: {sum: weight.gross}, x: {ratio: {of: t, to: parcels}}", "{x: {gte: 104g}}", "weight.gross: {cycle: [100g, 110g]}", "x: 105g, t: 420g", id="ratio"),
+        pytest.param("x: {max: weight.piece}", "{x: {gte: 50g}}", "parcel.pieces: 2, weight.gross: {cycle: [100g, 110g]}", "x: 55g", id="greatest piece"),
+        pytest.param("x: {distinct: goods.heading}", "{x: {gte: 2}}", "weight.gross: 9g, goods.hs: {cycle: ['2846.90', 284610, 850511]}", "x: 2", id="headings"),
         pytest.param("t: {min: weight.gross}, x: {max: weight.gross}", "{x: {gt: {field: t, times: 1.05}}}", "weight.gross: {cycle: [100g, 110g]}", "x: 110g", id="greatest against least"),
     ],
 )  # fmt: skip
