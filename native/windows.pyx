@@ -22,7 +22,7 @@ from native.watermark import NEVER_MS, Watermark
 from native.windows_rules import asks_coverage
 
 cdef enum:
-    SWEEP_STEP_MS = 3_600_000
+    SWEEP_STEP_MS = 21_600_000
     EVICTIONS = 16  # of each group while the watermark moves by the longest horizon
     LARGE_GROUP = 48
     LOOK_AHEAD = 2  # reviews

@@ -3,7 +3,7 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libcpp.vector cimport vector
 
-from native.running cimport MeasureC
+from native.running cimport MeasureC, Running
 from native.windows_rules cimport WindowC, WindowRules
 from native.windows_slide cimport Slide
 from native.windows_table cimport Member, Table
@@ -39,9 +39,10 @@ cdef class Having:
     cdef bint is_asking
     cdef Asked asked
     cdef const Member* newest  # borrowed while it is asked
+    cdef uint32_t n_counted  # of the members that are asked
     cdef bint is_covered
     cdef vector[uint8_t] is_known  # measures that were asked for
-    cdef Slide scratch
+    cdef Running scratch
     cdef vector[Answer] answers  # by measure: other windows ask the same of the same members
 
     # Whether it holds in a slide that ends at a moment; `values` are then its measures.
@@ -50,8 +51,11 @@ cdef class Having:
     cdef bint holds_of(
         self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members, int64_t now_ms, Coverage coverage
     ) noexcept nogil
-    # Whether it may hold once more parcels are added to a slide.
-    cdef bint may_hold(self, const WindowC* window, Slide* slide) noexcept nogil
+    # Whether it may hold of these members and others with them, `n_counted` at least.
+    cdef bint may_hold_with(
+        self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members, uint32_t n_counted
+    ) noexcept nogil
+    cdef int ask_all(self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members) noexcept nogil
     cdef void ask(self, const WindowC* window, uint32_t number) noexcept nogil
     cdef double answer_of(self, const MeasureC* measure) noexcept nogil
     cdef void set_measure(self, const WindowC* window, uint32_t number, double value, bint is_covered) noexcept nogil

@@ -38,7 +38,6 @@ cdef class Having:
         self.most.resize(rules.most_measures)
         self.is_known.resize(rules.most_measures)
         self.answers.resize(rules.measures.size())
-        self.scratch.running.resize(1)
 
     cdef bint holds(self, uint32_t group, const WindowC* window, Slide* slide, int64_t now_ms, Coverage coverage) noexcept nogil:
         cdef int64_t start_ms = now_ms - window.over_ms
@@ -55,28 +54,35 @@ cdef class Having:
                 self.set_ratio(window, i)
         return self.truth(window, window.root) == HIT
 
-    cdef bint may_hold(self, const WindowC* window, Slide* slide) noexcept nogil:
-        cdef uint32_t i
-        for i in range(window.n_measures):
-            self.set_measure(window, i, value_of(&slide.running[i], &self.rules.measures[window.first_measure + i]), False)
-        return self.truth(window, window.root) != MISS
+    cdef bint may_hold_with(
+        self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members, uint32_t n_counted
+    ) noexcept nogil:
+        self.is_covered, self.n_counted = False, n_counted
+        return self.ask_all(group, window, end, members) != MISS
 
     cdef bint holds_of(
         self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members, int64_t now_ms, Coverage coverage
     ) noexcept nogil:
         cdef uint32_t i
         cdef bint is_hit
-        self.asked.group, self.asked.end, self.asked.members = group, end, members
-        self.newest = members_of(group_at(self.table, group)) + end - 1
-        self.is_covered = now_ms - window.over_ms >= coverage.window_ms
-        for i in range(window.n_measures):
-            self.is_known[i] = False
-        self.is_asking = True
-        is_hit = self.truth(window, window.root) == HIT
-        self.is_asking = False
+        self.is_covered, self.n_counted = now_ms - window.over_ms >= coverage.window_ms, n_bits(members)
+        is_hit = self.ask_all(group, window, end, members) == HIT
         for i in range(window.n_measures if is_hit else 0):
             self.ask(window, i)
         return is_hit
+
+    cdef int ask_all(self, uint32_t group, const WindowC* window, uint32_t end, uint64_t members) noexcept nogil:
+        """Return the truth about some members; only measures that it takes are worked out."""
+        cdef uint32_t i
+        cdef int truth
+        self.asked.group, self.asked.end, self.asked.members = group, end, members
+        self.newest = members_of(group_at(self.table, group)) + end - 1
+        for i in range(window.n_measures):
+            self.is_known[i] = False
+        self.is_asking = True
+        truth = self.truth(window, window.root)
+        self.is_asking = False
+        return truth
 
     cdef void ask(self, const WindowC* window, uint32_t number) noexcept nogil:
         """Work out a measure of the members at hand, unless another window just asked for it."""
@@ -85,6 +91,9 @@ cdef class Having:
         if self.is_known[number]:
             return
         self.is_known[number] = True
+        if measure.kind == COUNT:
+            self.set_measure(window, number, <double>self.n_counted, self.is_covered)
+            return
         if (
             answer.asked.members != self.asked.members or answer.asked.review != self.asked.review
             or answer.asked.group != self.asked.group or answer.asked.end != self.asked.end
@@ -97,14 +106,12 @@ cdef class Having:
             self.set_ratio(window, number)
 
     cdef double answer_of(self, const MeasureC* measure) noexcept nogil:
-        cdef Running* running = &self.scratch.running[0]
+        cdef Running* running = &self.scratch
         cdef uint64_t members = self.asked.members
         cdef const Member* member
         cdef int64_t[MOST_DIFFERENT] different
         cdef int64_t value
         cdef uint32_t n_different = 0, i
-        if measure.kind == COUNT:
-            return <double>n_bits(members)
         if measure.kind == DISTINCT:
             while members != 0 and n_different < MOST_DIFFERENT:
                 value = columns_of(self.table, (self.newest - lowest_bit(members)).seen)[measure.column]

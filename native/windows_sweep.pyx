@@ -15,7 +15,7 @@ from native.windows_slide cimport Slide, slide_count, slide_discount, slide_empt
 from native.windows_table cimport Member, State, Table, group_at, mask_of, members_of, state_at, time_of
 
 cdef enum:
-    FIRST_LOOK = 4  # parcels; further looks whether a window can still hit come at twice, four times .. as many
+    FIRST_LOOK = 8  # members
     LAST_LOOK = 128
     FEW_MEMBERS = 64  # bits
     FEW_ENDS = 3
@@ -130,21 +130,22 @@ cdef class Sweep:
         cdef Member* members = members_of(group_at(self.table, group))
         cdef uint32_t first = self.table.after(group, from_ms - 1), end = self.table.after(group, to_ms), at
         cdef int64_t first_ms, last_ms
-        cdef Slide* slide = &self.scratch
+        cdef uint64_t slot = <uint64_t>1 << window.slot, counted = 0
+        cdef uint32_t n_counted = 0, core
         if first == end:
             return False
         first_ms, last_ms = time_of(self.table, members[first]), time_of(self.table, members[end - 1])
         if end - self.table.after(group, first_ms - window.over_ms) < window.least_count:
             return False
         # Parcels of this stretch lie in all the windows asked about: what they miss by being many, all windows miss.
-        slide_empty(slide, window)
-        at = self.table.after(group, first_ms)
+        core = at = self.table.after(group, first_ms)
         first = self.table.after(group, last_ms - window.over_ms)
-        while at > first and slide.n_counted < LAST_LOOK:
+        while at > first and core - at < LAST_LOOK:
             at -= 1
-            if mask_of(self.table, members[at]) >> window.slot & 1:
-                slide_count(slide, self.rules, self.table, window, members[at])
-                if slide.n_counted >= FIRST_LOOK and slide.n_counted & (slide.n_counted - 1) == 0:
-                    if not self.having.may_hold(window, slide):
-                        return False
-        return True
+            if mask_of(self.table, members[at]) & slot:
+                n_counted += 1
+                if core - at <= FEW_MEMBERS:
+                    counted |= <uint64_t>1 << (core - at - 1)
+                if n_counted == FIRST_LOOK and not self.having.may_hold_with(group, window, core, counted, n_counted):
+                    return False
+        return n_counted <= FIRST_LOOK or self.having.may_hold_with(group, window, core, counted, n_counted)
