@@ -136,7 +136,8 @@ class Service:
             self.metrics.observe_lag(tp.topic, tp.partition, max(0, end - done), age_s)
         stores = self._table.data.stores if self._table is not None and "watch" in self._running_apps() else {}
         for partition, store in stores.items():
-            self.metrics.observe_store(partition, store.stats())
+            fed_since = store.covered_since().values()
+            self.metrics.observe_store(partition, store.stats(), max(fed_since, default=None))
         self._forget_others(set(progress), set(stores))
         self._missing = self._find_missing()
         self.metrics["ready"].set(not self._missing)

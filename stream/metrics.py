@@ -60,6 +60,13 @@ METRICS = (
     MetricSpec(
         "parcelsieve_window_watermark_timestamp_seconds", "gauge", "Event time the windows came to.", ("partition",)
     ),
+    MetricSpec(
+        "parcelsieve_window_fed_since_timestamp_seconds",
+        "gauge",
+        "When the first manifest was lodged that the windows know. One that reaches back further is not covered yet: "
+        "what more parcels could undo (lt, lte, shares, means) it does not tell, unless history_before is none.",
+        ("partition",),
+    ),
     MetricSpec("parcelsieve_ready", "gauge", "1 when all roles are assigned and recovered."),
     MetricSpec("parcelsieve_ruleset_info", "gauge", "1 for the rule set in force.", ("ruleset",)),
     MetricSpec("parcelsieve_rules", "gauge", "Rules loaded.", ("stage",)),
@@ -82,6 +89,7 @@ STATS = {
     "late": "window_late",
     "late_dropped": "window_late_dropped",
 }
+WINDOW_TIMES = ("window_watermark_timestamp_seconds", "window_fed_since_timestamp_seconds")
 
 
 class Metrics:
@@ -166,13 +174,19 @@ class Metrics:
         for name in ("lag_records", "lag_seconds"):
             self[name].remove(topic, str(partition))
 
-    def observe_store(self, partition: int, stats: Mapping[str, int]) -> None:
-        """Take in what a window store holds."""
+    def observe_store(self, partition: int, stats: Mapping[str, int], fed_since_ms: int | None) -> None:
+        """Take in what a window store holds.
+
+        Args:
+            fed_since_ms: since when all of its windows that are fed at all are fed; None when none is.
+        """
         for name, metric in STATS.items():
             self[metric].labels(str(partition)).set(stats[name])
         self["window_watermark_timestamp_seconds"].labels(str(partition)).set(max(0, stats["watermark_ms"]) / 1000)
+        if fed_since_ms is not None:
+            self["window_fed_since_timestamp_seconds"].labels(str(partition)).set(max(0, fed_since_ms) / 1000)
 
     def forget_store(self, partition: int) -> None:
         """Show a window store no more: it is gone."""
-        for metric in (*STATS.values(), "window_watermark_timestamp_seconds"):
+        for metric in (*STATS.values(), *WINDOW_TIMES):
             self[metric].remove(str(partition))

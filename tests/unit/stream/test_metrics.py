@@ -210,29 +210,38 @@ def test_lag_is_the_newest_of_each_partition(metrics: Metrics) -> None:
 
 
 def test_store_shows_each_of_its_figures_by_partition(metrics: Metrics) -> None:
-    metrics.observe_store(2, STATS_OF_A_STORE)
+    metrics.observe_store(2, STATS_OF_A_STORE, 1_772_000_000_500)
     samples = {name: value for name, value in shown(metrics).items() if name.endswith("{partition=2}")}
     expected = {
         f"window_{name}{{partition=2}}": value for name, value in STATS_OF_A_STORE.items() if name != "watermark_ms"
     }
-    assert samples == {**expected, "window_watermark_timestamp_seconds{partition=2}": 1_772_323_200.5}
+    assert samples == {
+        **expected,
+        "window_watermark_timestamp_seconds{partition=2}": 1_772_323_200.5,
+        "window_fed_since_timestamp_seconds{partition=2}": 1_772_000_000.5,
+    }
+
+
+def test_store_that_nothing_was_told_yet_shows_no_beginning(metrics: Metrics) -> None:
+    metrics.observe_store(2, STATS_OF_A_STORE, None)
+    assert not [name for name in shown(metrics) if "fed_since" in name]
 
 
 def test_partition_that_is_gone_is_shown_no_more(metrics: Metrics) -> None:
     for partition in (0, 1):
         metrics.observe_lag("courier.manifests", partition, 100, 7.5)
-        metrics.observe_store(partition, STATS_OF_A_STORE)
+        metrics.observe_store(partition, STATS_OF_A_STORE, partition or None)
     metrics.forget_lag("courier.manifests", 0)
     metrics.forget_store(0)
     samples = shown(metrics)
     assert not [name for name in samples if "partition=0" in name]
     assert samples["lag_records{partition=1,topic=courier.manifests}"] == 100
-    assert len([name for name in samples if "{partition=1}" in name]) == len(STATS_OF_A_STORE)
+    assert len([name for name in samples if "{partition=1}" in name]) == len(STATS_OF_A_STORE) + 1
 
 
 def test_figures_of_a_real_store_are_the_ones_that_are_shown(metrics: Metrics, ruleset: Ruleset) -> None:
     stats = WindowStore(ruleset.spec).stats()
     assert set(stats) == {*STATS, "watermark_ms"}
-    metrics.observe_store(0, stats)
+    metrics.observe_store(0, stats, None)
     # An empty store has come to no moment; its watermark lies before all time.
     assert shown(metrics)["window_watermark_timestamp_seconds{partition=0}"] == 0
