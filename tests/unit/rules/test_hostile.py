@@ -13,18 +13,21 @@ from rules.compiler import compile_rules
 from rules.documents import read_document
 from rules.library import Library
 from rules.positioned import read
-from tests.unit.rules.test_worked_examples import DYSPROSIUM, REFERENCES, SPLIT, SURGE
-from tests.unit.rules.written import LEXICON, SET
+from tests.unit.rules.test_worked_examples import DYSPROSIUM, SPLIT, SURGE
+from tests.unit.rules.written import FRAGMENT, LEXICON, SET
 
 if TYPE_CHECKING:
     from rules.errors import Problem
 
+OXIDE = "dysprosium"
 TEXTS = {
-    **REFERENCES,
-    "ree-dysprosium-misnamed": DYSPROSIUM,
-    "split-sender-couriers": SPLIT,
-    "transit-surge": SURGE,
-    "dysprosium": LEXICON,
+    "abroad": FRAGMENT,
+    "ree-dysprosium-misnamed": DYSPROSIUM.replace("leaves-country", "abroad").replace(
+        "ferro-alloy-or-nickel", "dysprosium"
+    ),
+    "split-sender-couriers": SPLIT.replace("leaves-country", "abroad").replace("material-like", "abroad"),
+    "transit-surge": SURGE.replace("transit-watch", "watched"),
+    OXIDE: LEXICON,
     "watched": SET,
 }
 PIECES = st.one_of(

@@ -14,7 +14,7 @@ from rules.authoring.schema import MEANINGS
 from rules.fields import FIELDS
 from rules.library import shipped_folder
 from rules.operands import ALL_OPERATORS
-from tests.unit.rules.test_worked_examples import DYSPROSIUM, REFERENCES, SPLIT, SURGE
+from tests.unit.rules.test_worked_examples import DYSPROSIUM, SPLIT, SURGE
 from tests.unit.rules.written import FRAGMENT, LEXICON, SET, rule, window, write
 
 if TYPE_CHECKING:
@@ -42,8 +42,8 @@ def test_every_shipped_file_suits_it() -> None:
         assert faults(path.read_text("utf-8"), schema) == [], path
 
 
-def test_the_worked_examples_suit_it(tmp_path: Path) -> None:
-    schema = editor_schema(write(tmp_path, REFERENCES))
+def test_the_worked_examples_suit_it() -> None:
+    schema = editor_schema()
     for text in (DYSPROSIUM, SPLIT.replace("One sender, many", "One sender and many"), SURGE):
         assert faults(text, schema) == []
 
