@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-NATIVE := $(wildcard native/*.pyx native/*.pxd native/*.h native/*.hpp native/build_*.py native/address_words.py)
+NATIVE := $(wildcard native/*.pyx native/*.pxd native/*.h native/*.hpp native/build_*.py native/*_words.py)
 
 missing = { echo "parcelsieve needs $(1)" >&2; exit 1; }
 

@@ -18,7 +18,8 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
 
 The building is the same row up to the first unit, floor or room.
 
-A text without CJK characters is read by latin.pyx.
+A text without CJK characters is read by latin.pyx. What stands for no door at all (placeholder_words.py: 同上, see label,
+a city's name alone) has no forms.
 """
 
 from libc.stdint cimport int32_t, uint32_t
@@ -28,6 +29,7 @@ from native.address_items cimport MAX_ITEMS, Item, Reader, read_items
 from native.address_noise cimport blank_brackets, blank_phones
 from native.latin cimport latin_forms, put
 from native.parcel cimport Text
+from native.placeholders cimport ADDRESS_FIELD, is_placeholder
 from native.places cimport FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, locate, read_region
 from native.text cimport GROWTH, fold, is_cjk
 
@@ -120,10 +122,8 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
     reader.in_district = region.district != 0
     reader.anchored = reader.closed = reader.remarked = False
     read_items(&reader)
-    room.door.clear()
-    room.building.clear()
-    if reader.n_items == 0 and code_of(&region) == 0:
-        return
+    if reader.n_items == 0:
+        return  # a city is nobody's door
     put_region(&room.door, code_of(&region))
     put_region(&room.building, code_of(&region))
     put_door(&room.door, &reader)
@@ -144,6 +144,10 @@ cdef void read_address(Workspace* room, Text address, Text city) noexcept nogil:
     cdef uint32_t size = fold_into(&room.text, address), city_size = fold_into(&room.city, city), i
     cdef Region hint
     cdef bint cjk = False
+    room.door.clear()
+    room.building.clear()
+    if is_placeholder(room.text.data(), size, ADDRESS_FIELD):
+        return
     for i in range(size):
         cjk |= is_cjk(room.text[i])
     blank_brackets(room.text.data(), size)

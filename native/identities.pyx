@@ -108,11 +108,6 @@ cdef void put_identity(uint32_t* text, uint32_t size, vector[char]* out) noexcep
                 break
             code[n] = <char>text[i]
             n += 1
-    if n < 5:  # hardly a number: what else there is tells it from others
-        for i in range(size):
-            if is_word_char(text[i]):
-                put(out, text + i, 1)
-        return
     for i in range(5):
         length = 0
         while LABELS[i][length] != 0:

@@ -24,6 +24,10 @@ from native.parcel cimport Text
 from native.identities cimport put_city, put_identity, put_name
 from native.owners cimport owner_of_name, owner_of_number
 from native.phones cimport put_phone
+from native.placeholders cimport (
+    ADDRESS_FIELD, IDENTITY_FIELD, NAME_FIELD, PHONE_FIELD, is_masked, is_nobodys_identity, is_nobodys_name,
+    is_placeholder,
+)
 from native.text cimport GROWTH, fold
 
 cdef extern from *:
@@ -109,22 +113,33 @@ cdef void put_code(Text text, vector[char]* out) noexcept nogil:
 
 
 cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* out) noexcept nogil:
-    """Write the canonical form of a text that is no address; nothing when nothing is left."""
+    """Write the canonical form of a text that is no address; nothing when nothing is left, or it stands for nobody."""
     cdef uint32_t size
+    cdef int field
     if kind == CODE:
         put_code(text, out)
         return
     if room.size() < <size_t>text.size * GROWTH:
         room.resize(<size_t>text.size * GROWTH)
     size = fold(text.data, text.size, room.data())
+    field = (
+        IDENTITY_FIELD if kind == IDENTITY else PHONE_FIELD if kind == PHONE
+        else ADDRESS_FIELD if kind == CITY else NAME_FIELD
+    )
+    if is_placeholder(room.data(), size, field) or (kind != CITY and is_masked(room.data(), size, field)):
+        return
     if kind == IDENTITY:
         put_identity(room.data(), size, out)
+        if is_nobodys_identity(out.data(), <uint32_t>out.size()):
+            out.clear()
     elif kind == PHONE:
         put_phone(room.data(), size, out)
     elif kind == CITY:
         put_city(room.data(), size, out)
     else:
         put_name(room.data(), size, out)
+        if is_nobodys_name(out.data(), out.size()):
+            out.clear()
 
 
 cdef class Keyring:

@@ -3,16 +3,19 @@
 The first number of the field, as country code and national number: 86 for a Chinese one, with or without +86, 0086, 86
 or the 0 before the area code; extensions (转, ext, x) drop out. A foreign number has its country code when it is
 written with + or 00; the trunk's 0 behind it drops out (+44 (0)20, +81 03). What fits nothing is its digits.
+A number that is nobody's (placeholder_words.py) has no form.
 """
 
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from native.placeholders cimport is_nobodys_phone
 from native.places cimport is_digit, is_word_char
 
 cdef enum:
     MAX_DIGITS = 32
     MAX_GROUPS = 16
+    MIN_DIGITS = 7  # fewer are an extension, a hotline or made up
 
 
 cdef struct Dialled:
@@ -118,14 +121,15 @@ cdef bint put_chinese(const Dialled* dialled, uint32_t start, bint sure, vector[
     return True
 
 
-cdef void put_phone(const uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
+cdef size_t put_number(const uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
+    """Write country code and national number, and return how many digits the country code has; 0 when it is not told."""
     cdef Dialled dialled
     cdef uint32_t start = 0, country
     cdef bint keeps_zero
     cdef const char* digits = dialled.digits
     read_digits(text, size, &dialled)
     if dialled.n == 0:
-        return
+        return 0
     if not dialled.foreign and dialled.n > 10 and digits[0] == c"0" and digits[1] == c"0":
         dialled.foreign = True
         start = 2
@@ -133,11 +137,12 @@ cdef void put_phone(const uint32_t* text, uint32_t size, vector[char]* out) noex
         dialled.foreign = True  # 1-415-555-2671: no mobile of China is set apart like that
     if (dialled.foreign and dialled.n > start + 2) or dialled.n >= 12:
         if digits[start] == c"8" and digits[start + 1] == c"6" and put_chinese(&dialled, start + 2, True, out):
-            return
+            return 2
     if not dialled.foreign:
-        if not put_chinese(&dialled, 0, False, out):
-            put_digits(out, digits, dialled.n)
-        return
+        if put_chinese(&dialled, 0, False, out):
+            return 2
+        put_digits(out, digits, dialled.n)
+        return 0
     country = country_size(digits + start, dialled.n - start)
     put_digits(out, digits + start, country)
     keeps_zero = country == 2 and digits[start] == c"3" and digits[start + 1] == c"9"
@@ -145,3 +150,11 @@ cdef void put_phone(const uint32_t* text, uint32_t size, vector[char]* out) noex
     if start < dialled.n and digits[start] == c"0" and not keeps_zero:
         start += 1  # the trunk's 0, which only Italy's numbers keep
     put_digits(out, digits + start, dialled.n - start)
+    return country
+
+
+cdef void put_phone(const uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
+    cdef size_t national = put_number(text, size, out)
+    cdef bint chinese = out.size() > 10 and national == 2 and out[0][0] == c"8" and out[0][1] == c"6"
+    if out.size() < MIN_DIGITS or is_nobodys_phone(out.data() + national, <uint32_t>(out.size() - national), chinese):
+        out.clear()

@@ -59,6 +59,8 @@ cdef inline int32_t code_of(const Region* region) noexcept nogil:
 cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil
 # LatinKind of a whole token, 0 for none; `row` receives the number of its canonical word.
 cdef int latin_word(const uint32_t* token, uint32_t size, int* row) noexcept nogil
+# placeholder_words.Field of a text without its spaces and marks, 0 when it is none of the words.
+cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil
 # Canonical word of a row: its letters (borrowed, static) and their number.
 cdef const unsigned char* latin_row(int row, uint32_t* size) noexcept nogil
 # Whether a place's name starts at `at` and ends at `size`.

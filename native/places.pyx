@@ -26,6 +26,7 @@ cdef enum:
     CHINESE = 1
     REFUSED = 2
     LATIN = 3
+    NOBODY = 4
     LONGEST = 24  # characters of the longest name; longer ones are not looked for
     CITY_MARK = 0x5E02  # 市
 
@@ -66,6 +67,16 @@ cdef int latin_word(const uint32_t* token, uint32_t size, int* row) noexcept nog
         if node == 0:
             return 0
     row[0] = WORD_ROW[node]
+    return WORD_KIND[node]
+
+
+cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef uint32_t node = NOBODY, i
+    for i in range(size):
+        if is_word_char(text[i]):
+            node = step(node, text[i])
+            if node == 0:
+                return 0
     return WORD_KIND[node]
 
 

@@ -202,7 +202,7 @@ def another(name: str, number: int) -> str:
     if FIELDS[name].is_country:
         return ("JP", "KR", "US", "DE", "FR", "GB", "AU", "CA", "IT", "ES")[number % 10]
     if name.endswith("phone"):
-        return f"{13800000000 + number}"
+        return f"{13800000001 + number}"
     if FIELDS[name].kind is FieldKind.CODE:
         return f"A{number}"
     return f"{'赵钱孙李周吴郑王冯陈'[number % 10]}{name.partition('.')[2]}{number}"

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from native.address_words import Word
+from native.placeholder_words import Field
 from tests.unit.native.twin_latin import latin_address
+from tests.unit.native.twin_placeholders import is_empty
 from tests.unit.native.twin_places import (
     Region,
     is_cjk,
@@ -236,6 +238,8 @@ def building_of(items: list[Item]) -> list[Item]:
 def chinese_address(text: str, hint: Region) -> tuple[str, str]:
     region, rest = locate(without_numbers_of_other_kinds(without_brackets(text)), hint)
     items = Reader(rest, region.district != 0).read()
+    if not items:
+        return "", ""  # a city is nobody's door
     return written(region, door_of(items)), written(region, building_of(items))
 
 
@@ -248,6 +252,8 @@ def written(region: Region, items: list[Item]) -> str:
 def canonical(text: str, city: str = "") -> tuple[str, str]:
     """Return the canonical forms of an address's door and building; empty when nothing is left."""
     text = prepared(text)
+    if is_empty(text, Field.ADDRESS):
+        return "", ""
     hint = Region()
     read_region(prepared(city), hint)
     if any(is_cjk(char) for char in text):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from native.placeholder_words import Field
+from tests.unit.native.twin_placeholders import is_empty, is_nobodys_identity, is_nobodys_name, is_nobodys_phone
 from tests.unit.native.twin_places import Region, is_cjk, is_word, prepared, read_region
 
 RESIDENT_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
@@ -38,9 +40,12 @@ def is_credit_number(code: str) -> bool:
 
 def identity(text: str) -> str:
     text = prepared(text)
+    code = "" if is_empty(text, Field.IDENTITY) else written_identity(text)
+    return "" if is_nobodys_identity(code) else code
+
+
+def written_identity(text: str) -> str:
     code = re.sub("[^0-9a-z]", "", text)[:64]
-    if len(code) < 5:
-        return "".join(char for char in text if is_word(char))
     label = next((label for label in LABELS if code.startswith(label) and len(code) >= len(label) + 6), "")
     code = code.removeprefix(label)
     if re.fullmatch("[0-9]{15}", code) and 1 <= int(code[8:10]) <= 12 and 1 <= int(code[10:12]) <= 31:
@@ -118,7 +123,12 @@ def owner_of_number(id_no: str) -> str:
 
 
 def name(text: str) -> str:
-    text = outside_brackets(prepared(text))
+    text = prepared(text)
+    form = "" if is_empty(text, Field.NAME) else written_name(outside_brackets(text))
+    return "" if is_nobodys_name(form) else form
+
+
+def written_name(text: str) -> str:
     cjk = "".join(filter(is_cjk, text))
     if len(cjk) >= 2:
         for prefix in ("收件人", "寄件人", "收货人", "联系人", "姓名"):
@@ -146,6 +156,8 @@ def outside_brackets(text: str) -> str:
 
 def city(text: str) -> str:
     text = prepared(text)
+    if is_empty(text, Field.ADDRESS):
+        return ""
     region = Region()
     read_region(text, region)
     own = region.city if region.province not in (110000, 120000, 310000, 500000) else 0
@@ -191,7 +203,17 @@ def chinese_number(digits: str, ends: set[int], start: int, sure: bool) -> str:
 
 
 def phone(text: str) -> str:
-    groups, foreign = first_number(prepared(text))
+    text = prepared(text)
+    country, national = ("", "") if is_empty(text, Field.PHONE) else written_phone(text)
+    chinese = country == "86" and len(national) > 8
+    if len(country + national) < 7 or is_nobodys_phone(national, chinese=chinese):
+        return ""
+    return country + national
+
+
+def written_phone(text: str) -> tuple[str, str]:
+    """Return country code and national number."""
+    groups, foreign = first_number(text)
     digits = "".join(groups)
     ends = {sum(map(len, groups[: at + 1])) for at in range(len(groups))}
     start = 0
@@ -202,10 +224,11 @@ def phone(text: str) -> str:
     if (len(digits) > start + 2 if foreign else False) or len(digits) >= 12:
         chinese = chinese_number(digits, ends, start + 2, True) if digits[start : start + 2] == "86" else ""
         if chinese:
-            return chinese
+            return "86", chinese[2:]
     if not foreign:
-        return chinese_number(digits, ends, 0, False) or digits
+        chinese = chinese_number(digits, ends, 0, False)
+        return ("86", chinese[2:]) if chinese else ("", digits)
     match = COUNTRY_CODES.match(digits, start)
     country = match[0] if match else ""
     national = digits[start + len(country) :]
-    return country + (national[1:] if national.startswith("0") and country != "39" else national)
+    return country, national[1:] if national.startswith("0") and country != "39" else national

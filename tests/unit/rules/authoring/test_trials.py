@@ -67,7 +67,7 @@ def got_of(folder: Path, when: str, parcel: str) -> str:
         ("{sender.name: {is: 张三}}", "{sender.name: 张三}", "hit"),
         ("{sender.name: {is: 张三}}", "{channel: post}", "unknown"),
         ("{sender.address: {present: true}}", "{channel: post}", "miss"),
-        ("{sender.phone: {is: '13800000000'}}", "{sender.phone: +86 138 0000 0000}", "hit"),
+        ("{sender.phone: {is: '13800000001'}}", "{sender.phone: +86 138 0000 0001}", "hit"),
         ("{recipient.name: {is: Taro}}", "{recipient.name: taro}", "hit"),
         ("{recipient.city: {is: Tokyo}}", "{destination.city: Tokyo}", "hit"),
         ("{recipient.id: {present: false}}", "{channel: post}", "hit"),
