@@ -141,3 +141,8 @@ def test_what_nobody_translated_is_shown_as_it_is(tmp_path: Path) -> None:
         .splitlines()[0]
         .endswith("sample.yaml:10:8: 错误[R200]: 未知的字段“weight.gros”")
     )
+
+
+def test_names_stand_apart_from_the_chinese_around_them() -> None:
+    assert in_chinese("severity is 'hgih'; allowed: info, low") == "severity 为“hgih”，允许的取值：info, low"
+    assert in_chinese("a rule must be an object (`key: value`), not a list") == "规则应为对象（键: 值），而不是列表"
