@@ -13,7 +13,7 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
    their word (二期 is not 二区).
 5. Behind a road and its house number, names drop out: 科技路5号创新大厦801 is 科技路5号801. Without one they tell
    the building and stay. In a known district a subdistrict (街道, 社区) before another name drops out.
-6. A floor that the room's number repeats drops out: 18楼1801 is 1801. From a remark (电联, 放门卫, 勿折) on only
+6. A floor that the room's number repeats drops out: 18楼1801 is 1801; a unit never does: 2单元205 is not 205. From a remark (电联, 放门卫, 勿折) on only
    what is surely a building, unit or room counts.
 
 The building is the same row up to the first unit, floor or room.
@@ -58,6 +58,14 @@ cdef void put_region(vector[char]* out, int32_t code) noexcept nogil:
         scale //= 10
 
 
+cdef inline bint may_be_floor(const Reader* reader, uint32_t i) noexcept nogil:
+    """Say whether an item is no unit: neither 2单元 nor the second number of 3栋2-205."""
+    cdef const Item* item = &reader.items[i]
+    if item.tag != c"N" or item.anchor or item.kind == UNIT:
+        return False
+    return item.kind != NOTHING or i == 0 or reader.items[i - 1].tag != c"N" or reader.items[i - 1].anchor
+
+
 cdef void put_door(vector[char]* out, const Reader* reader) noexcept nogil:
     """Write all items but floors that their room's number repeats."""
     cdef bint dropped[MAX_ITEMS]
@@ -68,7 +76,7 @@ cdef void put_door(vector[char]* out, const Reader* reader) noexcept nogil:
         i -= 1
         item = &reader.items[i]
         dropped[i] = (
-            ahead != NULL and item.tag == c"N" and not item.anchor and ahead.tag == c"N"
+            ahead != NULL and may_be_floor(reader, i) and ahead.tag == c"N"
             and is_digit(reader.pool[item.start]) and repeats(reader, item, ahead)
         )
         if not dropped[i]:

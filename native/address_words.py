@@ -35,7 +35,7 @@ _ROADS = _words("路 街 道 巷 大道 大街 胡同 村 里 段 坊 条")
 _SIDES = _words("东 西 南 北 中 前 后 横 直 支 环 内 外 上 下 新 老")
 
 WORDS: dict[Word, tuple[str, ...]] = {
-    Word.HOUSE: _words("号 弄 院 大院 号院 号大院 号弄"),
+    Word.HOUSE: _words("丁目 番 番地 号 弄 院 大院 号院 号大院 号弄"),
     Word.BUILDING: _words(
         "栋 幢 座 塔 号楼 号栋 号幢 号座 号塔 栋楼 幢楼 座楼 号厂房 厂房 号仓库 仓库 号仓 号公寓 号宿舍 号宿舍楼"
     ),
@@ -107,7 +107,7 @@ OTHERS = {
     "合川市": "500117", "永川市": "500118", "南川市": "500119", "双流县": "510116", "郫县": "510117",
     "渝北区": "500112", "雄安新区": "139900", "西咸新区": "619900", "天府新区": "519900", "大鹏新区": "440399",
     "横琴新区": "440499", "贵安新区": "529900", "兰州新区": "620171", "加格达奇区": "232761",
-    "新建县": "360112", "长清县": "370113", "即墨市": "370215", "胶南市": "370211",
+    "昆区": "150203", "新建县": "360112", "长清县": "370113", "即墨市": "370215", "胶南市": "370211",
 }  # fmt: skip
 
 # The package has no cities of Taiwan; the numbers are ours.
@@ -138,7 +138,8 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
     Latin.ROAD: tuple(
         _words(row)
         for row in (
-            "st street saint str strasse", "rd road", "ave avenue av", "blvd boulevard boul", "dr drive drv", "ln lane",
+            "st street saint str strasse", "rd road", "ave avenue av avenida", "blvd boulevard boul", "dr drive drv",
+            "ln lane", "pde parade", "esp esplanade", "cct circuit",
             "ct court", "pl place", "sq square", "pkwy parkway", "ter terrace terr", "cir circle", "cres crescent",
             "trl trail", "expy expressway", "aly alley", "cl close", "gdns gardens garden gdn", "way wy", "lu", "jie",
             "dadao", "xiang", "plz plaza", "gr grove", "hts heights", "est estate", "pk park", "ctr center centre",
@@ -160,18 +161,22 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
             "co colorado", "or oregon", "nv nevada", "ut utah", "nsw", "vic victoria", "qld queensland",
         )
     ),
-    Latin.ROOM: tuple((word,) for word in _words("apt apartment unit ste suite rm room flat apartments shop")),
+    Latin.ROOM: tuple(
+        (word,)
+        for word in _words("apt apartment unit ste suite rm room flat flt apartments shop int interior depto dpto")
+    ),
     Latin.BUILDING: tuple((word,) for word in _words("bldg building blk block twr tower bld")),
-    Latin.FLOOR: tuple((word,) for word in _words("floor fl flr level lvl f")),
+    Latin.FLOOR: tuple((word,) for word in _words("floor fl flr level lvl f og obergeschoss etage piso")),
     Latin.NUMBER: tuple((word,) for word in _words("no nr num number nos")),
     Latin.DROP: tuple(
-        (word,) for word in _words("district dist province prov city county the of town shi qu sheng pr po")
+        (word,) for word in _words("district dist province prov city county the of town shi qu sheng pr po"
+            " ku gu khet khwaeng tambon amphoe amphur changwat col colonia cp")
     ),
     Latin.PLACE: tuple(
         (word,)
         for word in _words(
-            "usa us uk united states america kingdom australia canada china prc japan germany deutschland"
-            " france korea england"
+            "usa us uk aus cn th jp kr mx sg republic united states america kingdom australia canada china prc"
+            " japan germany deutschland france korea england"
             " scotland wales singapore thailand vietnam malaysia india guangdong zhejiang jiangsu fujian"
             " shandong hebei henan hubei hunan sichuan"
             " anhui jiangxi liaoning heilongjiang shanxi shaanxi yunnan guizhou gansu qinghai guangxi"

@@ -193,10 +193,12 @@ def without_subdistrict(word: str) -> str:
 def door_of(items: list[Item]) -> list[Item]:
     """Drop a floor that the room's number repeats: 18楼1801."""
     kept: list[Item] = []
-    for item in reversed(items):
+    for item, before in zip(reversed(items), [*items[-2::-1], None], strict=True) if items else ():
         ahead = kept[-1] if kept else None
+        second = item.kind is None and before is not None and before.tag == "N" and not before.anchor  # 3栋2-205
         repeated = (
-            item.tag == "N" and not item.anchor and ahead is not None and ahead.tag == "N"
+            item.tag == "N" and not item.anchor and item.kind is not Word.UNIT and not second
+            and ahead is not None and ahead.tag == "N"
             and is_digit(item.text[0]) and ahead.text.startswith(item.text) and len(ahead.text) == len(item.text) + 2
         )  # fmt: skip
         if not repeated:

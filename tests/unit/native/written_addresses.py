@@ -205,8 +205,7 @@ def disguised(text: str, chance: random.Random) -> str:
 def identity(place: Door) -> tuple[object, ...]:
     """Return what tells a door from others: a building numbered as its only floor is left out when its room says it."""
     building = "" if place.building == str(place.room // 100) and not place.unit else place.building
-    unit = 0 if place.unit == place.room // 100 else place.unit
-    return place.code, place.road, place.house, building, unit, place.room
+    return place.code, place.road, place.house, building, place.unit, place.room
 
 
 def neighbour(place: Door, chance: random.Random) -> Door:
