@@ -4,7 +4,7 @@ from libc.stdint cimport uint32_t
 
 from native.address_noise cimport Number, number_at, put_number
 from native.places cimport (
-    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_letter,
+    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit, is_letter,
     is_structural, is_word_char, word_at,
 )
 
@@ -96,6 +96,26 @@ cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint3
     append(reader, c"P" if mark != 0 else c"N", kind, anchors, start)
 
 
+cdef inline bint is_door_of_floor(const Reader* reader, uint32_t end) noexcept nogil:
+    """Say whether -01 follows the number that was read last, behind a house number: 8-01 is 801."""
+    cdef const uint32_t* text = reader.text
+    if not reader.anchored or end + 2 >= reader.size or reader.items[reader.n_items - 1].anchor:
+        return False
+    if text[end] != 0x2D or text[end + 1] != 48 or not is_digit(text[end + 2]):
+        return False
+    return end + 3 == reader.size or not (is_digit(text[end + 3]) or text[end + 3] == 0x2D)
+
+
+cdef uint32_t add_door(Reader* reader, uint32_t end) noexcept nogil:
+    if reader.n_items < MAX_ITEMS:  # else the number itself may not have been kept
+        reader.pool[reader.n_pool], reader.pool[reader.n_pool + 1] = 48, reader.text[end + 2]
+        reader.n_pool += 2
+        reader.items[reader.n_items - 1].size += 2
+        reader.word = reader.n_pool
+    reader.closed = True
+    return end + 3
+
+
 cdef uint32_t read_number(Reader* reader, uint32_t at, Number number) noexcept nogil:
     cdef const uint32_t* text = reader.text
     cdef uint32_t after = number.end, length, end = number.end, i, n
@@ -117,6 +137,8 @@ cdef uint32_t read_number(Reader* reader, uint32_t at, Number number) noexcept n
         kind, after, length = NOTHING, end, 0
     if not reader.remarked or is_sure(kind):
         add_number(reader, at, number, kind, text[after] if kind == PART else 0)
+        if kind == NOTHING and is_door_of_floor(reader, end):
+            return add_door(reader, end)
     return after + length
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -154,6 +155,12 @@ class Reader:
         if self.remarked and kind not in SURE:
             return after + size
         self.add(value, kind, text[after] if kind is Word.PART else "")
+        door = re.match("-(0[0-9])(?![0-9-])", text[end:])
+        if kind is None and door and self.anchored and not self.items[-1].anchor:  # 8-01 is 801
+            if len(self.items) < MAX_ITEMS:
+                self.items[-1].text += door[1]
+            self.closed = True
+            return end + 3
         return after + size
 
     def read_letters(self, at: int) -> int:
