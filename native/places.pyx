@@ -125,6 +125,13 @@ cdef bint refused(const uint32_t* text, uint32_t size, uint32_t at, int32_t code
     return False
 
 
+cdef bint is_main_street(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil:
+    """Say whether 东大街 or the like starts at `at`: a road's whole name, so that what stands before it is a district."""
+    if at + 3 > size or text[at + 1] != 0x5927 or text[at + 2] != 0x8857:
+        return False
+    return text[at] == 0x4E1C or text[at] == 0x897F or text[at] == 0x5357 or text[at] == 0x5317
+
+
 cdef inline bint is_municipality(int32_t province) noexcept nogil:
     return province == 110000 or province == 120000 or province == 310000 or province == 500000
 
@@ -156,8 +163,11 @@ cdef int32_t choose(
             code, short_ = <int32_t>(PLACE_CODE[i] >> 1), PLACE_CODE[i] & 1
             if (last - first > 1 and has_child(text, size, end, code)) != (turn == 0 and last - first > 1):
                 continue
-            if (short_ and (full_only or refused(text, size, end, code))) or not suits(region, code):
+            if not suits(region, code) or (short_ and full_only):
                 continue
+            if short_ and refused(text, size, end, code):
+                if code % 100 == 0 or region.city != code // 100 * 100 or not is_main_street(text, size, end):
+                    continue
             if not short_ and text[end - 1] == CITY_MARK and has_child(text, size, end - 1, code):
                 continue  # 济南市中区 is 济南, 市中区
             if code != region.province and code != region.city and code != region.district:

@@ -116,6 +116,7 @@ def test_a_neighbour_has_another_key(chance: random.Random) -> None:
         pytest.param("科技路5号3栋2单元801", "000000W科技路N5N3N2N801", "000000W科技路N5N3", id="unit and room go"),
         pytest.param("科技路5号8-01", "000000W科技路N5N801", "000000W科技路N5", id="a floor and its door"),
         pytest.param("科技路5号2单元205", "000000W科技路N5N2N205", "000000W科技路N5", id="a unit is no floor"),
+        pytest.param("成都锦江东大街5号", "510104W东大街N5", "510104W东大街N5", id="a district before a main street"),
         pytest.param("科技路5号3楼", "000000W科技路N5N3", "000000W科技路N5", id="a floor"),
         pytest.param("科技路5号3楼801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="a building called 楼"),
         pytest.param("科技路5号A座1201", "000000W科技路N5NaN1201", "000000W科技路N5Na", id="a building by letter"),

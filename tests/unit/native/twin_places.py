@@ -255,8 +255,12 @@ def place_at(text: str, at: int, region: Region, full_only: bool) -> tuple[int, 
         if len(candidates) > 1:  # 朝阳北票市: the 朝阳 that has a 北票市
             candidates = sorted(candidates, key=lambda item: not has_child(text, at + size, item[0]))
         for code, short in candidates:
-            if (short and (full_only or refused(text, at + size, code))) or not suits(region, code):
+            if (short and full_only) or not suits(region, code):
                 continue
+            if short and refused(text, at + size, code):
+                in_city = code % 100 and region.city == code // 100 * 100
+                if not in_city or not re.match("[东西南北]大街", text[at + size :]):
+                    continue
             if not short and name[-1] == "市" and has_child(text, at + size - 1, code):
                 continue  # 济南市中区 is 济南, 市中区
             if code not in (region.province, region.city, region.district):
