@@ -143,7 +143,9 @@ cdef class HotGroups:
             slide.tail -= n if slide.is_placed else 0
             slide.head -= n if slide.is_placed else 0
             for j in range(slide.baselines.size()):
-                slide.baselines[j].is_placed &= slide.is_placed and slide.baselines[j].bounds.back() >= n
+                if not slide.baselines[j].is_placed:  # it may never have been worked out, and then has no bounds
+                    continue
+                slide.baselines[j].is_placed = slide.is_placed and slide.baselines[j].bounds.back() >= n
                 for k in range(slide.baselines[j].bounds.size() if slide.baselines[j].is_placed else 0):
                     slide.baselines[j].bounds[k] -= n
             covered.is_placed &= covered.first >= n

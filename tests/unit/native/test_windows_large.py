@@ -119,3 +119,23 @@ def test_a_large_group_is_forgotten_as_a_small_one_is() -> None:
     for store in stores:
         [(_, _, rows)] = store.groups()
         assert len(rows) < 150
+
+
+def test_a_large_group_whose_baseline_was_never_asked_for_is_forgotten_too() -> None:
+    measures = (
+        COUNT,
+        Measure("total", MeasureKind.SUM, Field.WEIGHT_GROSS),
+        base(0, Statistic.MEAN, over=6, min_history=0),
+    )
+    never = Leaf(LeafKind.RANGE, 1, low=1e9)
+    window = replace(
+        WINDOW, measures=measures, having=Node(NodeKind.ALL, (leaf(0), leaf(1))), leaves=(never, Leaf(0, 2, low=0))
+    )
+    store = WindowStore(spec_of(window), large_group=2)
+    payloads = [
+        content([seen(1 + 3 * hour + n, hour, columns=[480_000]) for n in range(3)], clock_ms=NOW_MS + hour * HOUR_MS)
+        for hour in range(400)
+    ]
+    assert [told for told in told(store, payloads, spec_of(window)) if told] == []
+    [(_, _, rows)] = store.groups()
+    assert len(rows) < 1200
