@@ -14,11 +14,12 @@ from native.evaluate cimport Evaluator
 from native.program cimport Program
 
 from native.needs import leaves_needed, lexicons_needed
-from native.spec import LeafKind
+from native.spec import Field, LeafKind
 
 # Which leaf to tell rules by: first those that few parcels hit. A pattern is too dear to be asked of every parcel.
 _RANKS = {LeafKind.UNDER: 3, LeafKind.IN: 3, LeafKind.STARTS_WITH: 3, LeafKind.COMPARE: 2, LeafKind.RANGE: 2,
           LeafKind.PRESENT: 1, LeafKind.FLAG: 1}
+_DEAR_FIELDS = {Field.SENDER_KIND}  # worked out of a number and a name: not of every parcel, if another leaf will do
 
 
 def guards_of(spec):
@@ -29,7 +30,8 @@ def guards_of(spec):
     n_rules = Counter(leaf for leaves in needed for leaf in leaves)
 
     def worth(leaf):
-        return _RANKS[spec.leaves[leaf].kind], n_rules[leaf], -leaf
+        rank = 0 if spec.leaves[leaf].field in _DEAR_FIELDS else _RANKS[spec.leaves[leaf].kind]
+        return rank, n_rules[leaf], -leaf
 
     return [max(leaves, key=worth, default=None) for leaves in needed]
 

@@ -106,7 +106,7 @@ class Bench:
                     (screen_group(deployment.settings), names.manifests),
                     (watch_group(deployment.settings), names.sightings),
                 ):
-                    await _until_committed(admin, consumer, group, topic)
+                    await _until_committed(worker, admin, consumer, group, topic)
                 wall_s, cpu_s = time.time() - first_s, _cpu_s(worker.pid) - cpu_s
                 n_sightings, n_alerts = map(worker.metric, ("parcelsieve_sightings_total", "parcelsieve_alerts_total"))
                 run = Run(wall_s, cpu_s, int(n_sightings), int(n_alerts))
@@ -144,7 +144,9 @@ async def _first_time(consumer: AIOKafkaConsumer, before: dict[TopicPartition, i
     return float(found.timestamp) / 1000
 
 
-async def _until_committed(admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer, group: str, topic: str) -> None:
+async def _until_committed(
+    worker: WorkerProcess, admin: AIOKafkaAdminClient, consumer: AIOKafkaConsumer, group: str, topic: str
+) -> None:
     ends = await _ends(consumer, topic)
     async with asyncio.timeout(TIMEOUT_S):
         while True:
@@ -155,4 +157,6 @@ async def _until_committed(admin: AIOKafkaAdminClient, consumer: AIOKafkaConsume
             done = {tp: entry.offset for tp, entry in committed.items() if tp.topic == topic}
             if all(done.get(tp, 0) >= end for tp, end in ends.items()):
                 return
+            if worker.poll() is not None:
+                raise RuntimeError(f"the worker ended with code {worker.poll()}:\n{worker.log_end()}")
             await asyncio.sleep(POLL_S)
