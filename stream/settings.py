@@ -58,7 +58,7 @@ class Settings(BaseModel):
     max_message_bytes: int = _setting(
         16 << 20, "bytes", "largest record sent, a dead letter with its source", ge=1 << 20
     )
-    commit_interval_s: float = _setting(1.0, "s", "between commits of what is done", gt=0, le=60)
+    commit_interval_s: float = _setting(0.5, "s", "between commits of what is done", gt=0, le=60)
     session_timeout_s: float = _setting(30.0, "s", "without a heartbeat until a worker is given up", ge=1)
     heartbeat_interval_s: float = _setting(3.0, "s", "between heartbeats", gt=0)
     rebalance_timeout_s: float = _setting(60.0, "s", "a worker has to join a rebalance", ge=1)
