@@ -36,14 +36,14 @@ def _fresh(chance: random.Random, number: int) -> dict[str, Any]:
 
 
 def _parcel(chance: random.Random, number: int, hours: float) -> dict[str, Any]:
-    sender = chance.randrange(N_SENDERS)
+    sender = chance.randrange(1, N_SENDERS)  # a number of nothing but noughts is nobody's
     return parcel(
         number,
         round(hours, 2),
         sender={
             "name": f"寄件人{chance.randrange(N_SENDERS)}",
             "id_no": f"{sender:018d}",
-            "phone": f"1380000{chance.randrange(150):04d}",
+            "phone": f"1380000{chance.randrange(1, 150):04d}",
             "address": f"广东省深圳市南山区科技路{chance.randrange(250)}号",
             "country": "CN",
         },
@@ -65,6 +65,6 @@ def _corrected(chance: random.Random, document: dict[str, Any]) -> dict[str, Any
         if chance.random() < 0.5:
             changed["gross_weight_g"] = chance.randrange(100, 1100)
         if chance.random() < 0.3:
-            changed["sender"] = one["sender"] | {"id_no": f"{chance.randrange(N_SENDERS):018d}"}
+            changed["sender"] = one["sender"] | {"id_no": f"{chance.randrange(1, N_SENDERS):018d}"}
         parcels.append(changed)
     return document | {"revision": 1, "parcels": parcels}

@@ -12,7 +12,7 @@ import pytest
 from stream import factlog
 from stream.broker import Broker, HasBootstrap
 from stream.workerprocess import WorkerProcess
-from tests.chaos import traffic
+from tests.chaos import ruleset, traffic
 from tests.harness.deployment import Deployment
 from tests.harness.manifests import record
 from tests.harness.waiting import wait_for
@@ -30,7 +30,7 @@ def wait_for_metric(worker: WorkerProcess, name: str, least: float) -> None:
 def test_sigterm_under_load_loses_nothing_and_leaves_nothing_to_be_done_again(
     broker: HasBootstrap, tmp_path: Path
 ) -> None:
-    deployment = Deployment.create(broker.bootstrap, "term", tmp_path)
+    deployment = Deployment.create(broker.bootstrap, "term", tmp_path, rules_paths=str(ruleset.write(tmp_path)))
     records = [record(document) for document in traffic.manifests(7, N_MANIFESTS)]
     deployment.publish(records)
     names = deployment.names
