@@ -44,7 +44,7 @@ RAW = (
 def test_no_raw_identity_is_in_any_answer_sighting_metric_or_log_line(broker: HasBootstrap, tmp_path: Path) -> None:
     people = {"sender": SENDER, "recipient": RECIPIENT}
     scheme = [record(manifest(i, [parcel(i, i * 12, **people)], ("SF", "YTO", "ZTO")[i % 3])) for i in range(12)]
-    named = parcel(50, 1, **people, goods=[{"description": "氧化镝粉 99.9%"}], gross_weight_g=3000)
+    named = parcel(50, 1, **people, goods=[{"description": "氧化镝粉 99.9%"}])
     wrong = parcel(51, 1, **people, gross_weight_g=-1)
     odd = parcel(52, 1, sender=SENDER | {"country": "中国"}, recipient=RECIPIENT | {"name": 7})
     corrected = manifest(0, [parcel(0, 0, **people, gross_weight_g=470)], revision=1, lodged_at=moment(1))
