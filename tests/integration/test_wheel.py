@@ -35,7 +35,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in tracked():
         (source / path).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / path, source / path)
-    for generated in (*ROOT.glob("native/*.cpp"), ROOT / "native" / "tables.h"):
+    for generated in (*ROOT.glob("native/*.cpp"), *ROOT.glob("native/*.h")):
         shutil.copy2(generated, source / "native")
     tag = f"{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
     built = source / "build" / f"lib.{tag}" / "native"
