@@ -12,11 +12,12 @@ missing = { echo "parcelsieve needs $(1)" >&2; exit 1; }
 demo: $(READY)
 	$(BIN)/parcelsieve demo
 
-test: $(READY)
-	$(BIN)/python -m pytest
+# What starts no broker runs on all processors at once; what does, one after the other.
+test: unit
+	$(BIN)/python -m pytest tests/integration tests/chaos
 
 unit: $(READY)
-	$(BIN)/python -m pytest tests/unit tests/contract tests/architecture
+	$(BIN)/python -m pytest -n auto tests/unit tests/contract tests/architecture
 
 lint: $(READY)
 	$(BIN)/ruff check
