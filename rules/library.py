@@ -128,19 +128,26 @@ def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool
                 library.add(document)
     if must_hold and not found:
         report = Report(str(path), ())
-        message = "no .yaml file lies there" if path.is_dir() else "there is no such file or folder"
-        report.error(Code.NO_FILES, None, message)
+        report.error(Code.NO_FILES, None, lacking(path))
         library.reports.append(report)
 
 
 def rule_files(path: Path) -> Iterator[Path]:
     """Yield the rule files of a folder in depth, hidden ones left out; a file is its own."""
     if not path.is_dir():
-        if path.exists():
+        # Nobody may ever write to a pipe: reading it would not end.
+        if path.is_file():
             yield path
         return
     files = (file for suffix in SUFFIXES for file in path.rglob(f"*{suffix}") if file.is_file())
     yield from sorted(file for file in files if not _is_hidden(file.relative_to(path)))
+
+
+def lacking(path: Path) -> str:
+    """Say why a path yields no rule file."""
+    if path.is_dir():
+        return "no .yaml file lies there"
+    return "that is neither a file nor a folder" if path.exists() else "there is no such file or folder"
 
 
 def _is_hidden(path: Path) -> bool:

@@ -221,7 +221,7 @@ class OperandReader:
     def _values(self, subject: Subject, node: Node, read: Read) -> Values | None:
         if isinstance(node, TextNode) and (found := REFERENCE.fullmatch(node.text)) and found[1] != "param":
             document = self._set(subject, node, found[1], found[2].strip())
-            return _read_all(subject, document.items, document.report, read, document.id) if document else None
+            return self._of_set(subject, node, document, read) if document else None
         items = read_texts(self._report, node, f"the operand of {subject.name}")
         return _read_all(subject, items, self._report, read, None)
 
@@ -235,6 +235,19 @@ class OperandReader:
             hint = near_or_known(name, self._library.sets)
             self._report.error(Code.UNKNOWN_SET, node, f"unknown set '{name[:60]}'", hint)
         return document
+
+    def _of_set(self, subject: Subject, node: TextNode, document: SetDocument, read: Read) -> Values | None:
+        """Read a set's items; one of which none suits is the wrong set, not a set with faults."""
+        tried = Report(document.report.path, document.report.lines)
+        values = _read_all(subject, document.items, tried, read, document.id)
+        n_faulty = sum(problem.severity == "error" for problem in tried.problems)
+        if document.items and n_faulty == len(document.items):
+            first = tried.problems[0].message
+            message = f"the set '{document.id}' does not suit {subject.name}; of its first entry: {first}"
+            self._report.error(Code.BAD_OPERAND, node, message)
+        else:
+            document.report.take(tried)
+        return values
 
     def _read_class(self, report: Report, subject: Subject, text: TextNode) -> str | None:
         names = [name.text for name, _ in self._library.classes.classes] if self._library.classes else []

@@ -180,11 +180,14 @@ class _Builder:
             self._refuse_tag(event.tag, place)
             self._open.append(_Open(isinstance(event, yaml.MappingStartEvent), event.flow_style is True, line, col))
             if len(self._open) > MAX_DEPTH:
-                self._report.error(Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment")
+                self._too_deep(place)
                 return False
         elif isinstance(event, yaml.CollectionEndEvent):
             self._close()
         return True
+
+    def _too_deep(self, place: TextNode) -> None:
+        self._report.error(Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment")
 
     def _refuse_tag(self, tag: str | None, place: TextNode) -> None:
         if tag is not None:
@@ -267,6 +270,9 @@ class _Builder:
 
     def _explain(self, error: yaml.YAMLError, text: str) -> None:
         place, what = _place_of(error, text)
+        if "nesting depth" in what:  # libyaml looks ahead, and may stop before it tells of the levels
+            self._too_deep(place)
+            return
         first_line = place.line - 1
         if isinstance(error, yaml.MarkedYAMLError) and error.context_mark is not None:
             first_line = min(first_line, error.context_mark.line + 1)

@@ -62,7 +62,14 @@ class Report:
     def _add(self, code: Code, place: Placed | None, message: str, hint: str, severity: Severity) -> None:
         line, col = (place.line, place.col) if place is not None else (1, 1)
         source = self.lines[line - 1] if line <= len(self.lines) else ""
-        problem = Problem(self.path, line, col, code.number, message, hint, severity, source)
+        self._keep(Problem(self.path, line, col, code.number, message, hint, severity, source))
+
+    def take(self, other: Report) -> None:
+        """Take over what another report of the same file has."""
+        for problem in other.problems:
+            self._keep(problem)
+
+    def _keep(self, problem: Problem) -> None:
         if not self.is_full and problem not in self.problems:
             self.problems.append(problem)
 

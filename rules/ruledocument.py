@@ -66,6 +66,7 @@ class ExceptionDocument:
     when: Node | None
     expires: TextNode | None
     last_day: date | None
+    node: MapNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,4 +206,5 @@ def _read_exception(report: Report, node: MapNode) -> ExceptionDocument:
         keys.get("when"),
         expires if isinstance(expires, TextNode) else None,
         read_date(report, expires, "expires"),
+        node,
     )

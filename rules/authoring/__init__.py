@@ -12,7 +12,7 @@ from rules.authoring.sound import Sound
 from rules.authoring.suggesting import Suggestion, suggest_tests
 from rules.authoring.trials import Outcome, run_tests
 from rules.checking import CheckedRule
-from rules.library import rule_files
+from rules.library import lacking, rule_files
 
 __all__ = [
     "CheckedRule",
@@ -29,6 +29,7 @@ __all__ = [
     "engines_alone",
     "find_rule",
     "format_file",
+    "lacking",
     "list_rules",
     "mutate",
     "read_manifests",

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from rules.authoring.sound import read_sound
 from rules.authoring.wording import condition_words, operand_words, question_words
-from rules.baseline import logic
 from rules.compiler import slot
 from rules.quantities import write_duration
 from rules.ruledocument import decision_name
+from rules.ruleset import content
 from rules.tree import Mention, Values, canonical, questions
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rules.checking import CheckedRule
     from rules.documents import LexiconDocument
     from rules.measures import MeasurePlan
+    from rules.positioned import Node
     from rules.telling import Say
     from rules.tree import Condition, Question
     from rules.windows import WindowPlan
@@ -70,7 +71,19 @@ class _Comparison:
                 yield f"{say(f'{kind} {name}')}: {say('none of these rules uses it')}"
                 yield from (f"  {line}" for line in lines)
 
-    def _of_rule(self, was: CheckedRule, now: CheckedRule) -> Iterator[str]:
+    def _of_rule(self, was: CheckedRule, now: CheckedRule) -> list[str]:
+        before = [*self._envelope(was, now), *self._exceptions(was, now), *self._windows(was, now)]
+        after = [
+            f"{self._say(f'{kind} {name}')}: {line}"
+            for kind, name, lines in self._references_changed()
+            if (kind, name) in _references(now)
+            for line in lines
+        ]
+        after += self._tests(was, now)
+        # Of a rule that did not change at all nothing is told, its window's state neither.
+        return [*before, *self._state(was, now), *after] if before or after else []
+
+    def _envelope(self, was: CheckedRule, now: CheckedRule) -> Iterator[str]:
         old, new = was.document, now.document
         for name in ("version", "status", "severity", "score", "score_group", "owner"):
             yield from self._changed(name, getattr(old, name), getattr(new, name))
@@ -79,23 +92,30 @@ class _Comparison:
         yield from self._changed("effective.until", old.last_day, new.last_day)
         yield from self._changed("title.en", old.title.en, new.title.en)
         yield from self._changed("title.zh", old.title.zh, new.title.zh)
+        for name in ("description", "tags", "references", "false_positives"):
+            yield from self._written(name, old.node.get(name), new.node.get(name))
         for name in dict.fromkeys((*old.params, *new.params)):
-            yield from self._changed(f"param {name}", logic(old.params.get(name)), logic(new.params.get(name)))
+            yield from self._written(f"param {name}", old.params.get(name), new.params.get(name))
         yield from self._conditions("when", was.when, now.when)
-        yield from self._exceptions(was, now)
-        yield from self._windows(was, now)
-        for kind, name, lines in self._references_changed():
-            if (kind, name) in _references(now):
-                yield from (f"{self._say(f'{kind} {name}')}: {line}" for line in lines)
-        yield from self._changed("number of tests", len(was.tests), len(now.tests))
+
+    def _tests(self, was: CheckedRule, now: CheckedRule) -> Iterator[str]:
+        if len(was.tests) != len(now.tests):
+            yield from self._changed("number of tests", len(was.tests), len(now.tests))
+        elif _content(was.document.tests) != _content(now.document.tests):
+            yield self._say("tests were changed")
 
     def _changed(self, name: str, old: object, new: object) -> Iterator[str]:
         if old != new:
             yield f"{self._say(name)}: {self._shown(old)} -> {self._shown(new)}"
 
+    def _written(self, name: str, old: Node | None, new: Node | None) -> Iterator[str]:
+        yield from self._changed(name, _content(old), _content(new))
+
     def _shown(self, value: object) -> str:
         if isinstance(value, list):
             return f"[{', '.join(map(str, value))}]"
+        if isinstance(value, dict):
+            return f"{{{', '.join(f'{key}: {entry}' for key, entry in value.items())}}}"
         return self._say("nothing") if value is None or value == "" else str(value)
 
     def _conditions(self, what: str, old: Condition, new: Condition) -> Iterator[str]:
@@ -131,6 +151,9 @@ class _Comparison:
             else:
                 yield from self._conditions(what, old[name].condition, new[name].condition)
                 yield from self._changed(f"exception '{name}' expires", _last_day(was, name), _last_day(now, name))
+                for key in ("reason", "approved_by", "ticket"):
+                    entries = (_entry(rule, name, key) for rule in (was, now))
+                    yield from self._written(f"exception '{name}' {key}", *entries)
 
     def _windows(self, was: CheckedRule, now: CheckedRule) -> Iterator[str]:
         if was.window is None or now.window is None:
@@ -148,8 +171,11 @@ class _Comparison:
                 what = self._say(f"measure {measure.name}")
                 yield from self._conditions(what, shares[measure.name], measure.condition)
         yield from self._conditions("having", was.window.having, now.window.having)
-        is_kept = slot(was.when, was.window) == slot(now.when, now.window)
-        yield self._say("window state is kept" if is_kept else EMPTIED)
+
+    def _state(self, was: CheckedRule, now: CheckedRule) -> Iterator[str]:
+        if was.window is not None and now.window is not None:
+            is_kept = slot(was.when, was.window) == slot(now.when, now.window)
+            yield self._say("window state is kept" if is_kept else EMPTIED)
 
     def _references_changed(self) -> Iterator[tuple[str, str, list[str]]]:
         was, now = self._was.library, self._now.library
@@ -192,6 +218,14 @@ def _pairs(lost: list[Question], won: list[Question]) -> Iterator[tuple[Question
         yield gone, match
     for come in won:
         yield None, come
+
+
+def _content(node: Node | None) -> object:
+    return content(node) if node is not None else None
+
+
+def _entry(rule: CheckedRule, name: str, key: str) -> Node | None:
+    return next(clause.node.get(key) for clause in rule.document.exceptions if clause.name == name)
 
 
 def _last_day(rule: CheckedRule, name: str) -> object:

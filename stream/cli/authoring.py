@@ -20,6 +20,7 @@ from rules.authoring import (
     editor_schema,
     find_rule,
     format_file,
+    lacking,
     list_rules,
     mutate,
     read_manifests,
@@ -69,7 +70,9 @@ def test_rules(args: argparse.Namespace) -> int:
         print(outcome.told(say))
     n_rules, n_passed = len({outcome.rule for outcome in outcomes}), len(outcomes) - len(failed)
     print(say(f"{n_rules} rules, {len(outcomes)} tests: {n_passed} passed, {len(failed)} failed"))
-    if args.mutate and not failed:
+    if args.mutate and failed:
+        print(say("no change was tried: mend the tests that fail first"), file=sys.stderr)
+    elif args.mutate:
         _show_mutants(mutate(args.paths, say), say)
     return 1 if failed else 0
 
@@ -91,6 +94,8 @@ def suggest(args: argparse.Namespace) -> int:
             print(f"{say('the test above notices')}: {change}", file=sys.stderr)
     for mutant in unnoticed:
         print(f"{say('no test was found that notices')}: {mutant.of}: {mutant.words}", file=sys.stderr)
+    if not suggestions and not unnoticed:
+        print(say("nothing is lacking: the rule's tests notice every small change"), file=sys.stderr)
     return 0
 
 
@@ -167,8 +172,7 @@ def format_rules(args: argparse.Namespace) -> int:
     for path in args.paths:
         files = list(rule_files(path))
         if not files:
-            lacking = "no .yaml file lies there" if path.is_dir() else "there is no such file or folder"
-            raise InputError(f"{path}: {lacking}")
+            raise InputError(f"{path}: {lacking(path)}")
         for file in files:
             is_bad |= not _format(file, args)
     return 1 if is_bad else 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -103,6 +104,18 @@ def test_hostile_files_together_are_refused_in_seconds_and_little_memory(tmp_pat
     )
     assert done.returncode == 1, done.stderr[-500:]
     assert int(done.stderr.split()[-1]) < 400, "megabytes"
+
+
+def test_levels_that_the_parser_itself_refuses_are_named_as_levels(tmp_path: Path) -> None:
+    path = tmp_path / "sample.yaml"
+    path.write_bytes(HOSTILE["deep lists"])
+    assert [problem.code for problem in check([path])] == ["R011"]
+
+
+def test_pipe_that_nobody_writes_to_is_refused(tmp_path: Path) -> None:
+    pipe = tmp_path / "sample.yaml"
+    os.mkfifo(pipe)
+    assert [problem.message for problem in check([pipe])] == ["that is neither a file nor a folder"]
 
 
 def test_problem_of_a_huge_line_shows_a_part_of_it(tmp_path: Path) -> None:

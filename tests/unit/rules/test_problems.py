@@ -126,6 +126,7 @@ CASES = {
         {**rule("when: {destination.country: {in: set:watched}}\n"), "watched": SET.replace("MY", "Malaysia")},
         "R205 watched:6:13",
     ),
+    "set that holds nothing of the kind": (rule("when: {goods.hs: {under: set:watched}}\n"), "R215 sample:10:26"),
     "rate below zero": (
         other("rates", "schema: parcel-rules/v1\nrates: {source: bank, as_of: 2026-11-01, usd: {CNY: -0.14}}\n"), "R404 rates:2:53",
     ),

@@ -100,6 +100,23 @@ def test_diff_ends_with_one_when_something_changed_if_it_is_asked_to(
     assert main(["rules", "diff", was, str(tmp_path / "absent"), "--exit-code"]) == 6
 
 
+def test_suggestions_say_when_nothing_is_lacking(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = sample(tmp_path, "")
+    path = tmp_path / "sample.yaml"
+    tests = "tests:\n  - {name: a, expect: hit, parcel: {weight.gross: 1g}}\n"
+    path.write_text(f"{path.read_text('utf-8')}{tests}  - {{name: b, expect: miss, parcel: {{weight.gross: 2kg}}}}\n")
+    assert main(["rules", "suggest-tests", "sample", folder]) == 0
+    path.write_text(path.read_text("utf-8") + capsys.readouterr().out, "utf-8")
+    assert main(["rules", "suggest-tests", "sample", folder]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "nothing is lacking: the rule's tests notice every small change\n")
+
+
+def test_mutation_waits_for_tests_that_pass(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "test", "--mutate", sample(tmp_path, TESTED.replace("2kg", "2g"))]) == 1
+    assert capsys.readouterr().err == "no change was tried: mend the tests that fail first\n"
+
+
 def test_tools_speak_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = sample(tmp_path, TESTED.replace("2kg", "2g"))
     parcel = write_parcel(tmp_path)

@@ -128,3 +128,34 @@ def test_change_of_a_fragment_is_told_with_the_rules_that_use_it(tmp_path: Path)
 def test_identities_are_not_told(tmp_path: Path) -> None:
     lines = told(tmp_path, rule("when: {sender.name: {is: 张三}}\n"), rule("when: {sender.name: {in: [李四, 王五]}}\n"))
     assert not any(name in line for line in lines for name in ("张三", "李四", "王五"))
+
+
+def test_window_that_did_not_change_is_no_difference(tmp_path: Path) -> None:
+    assert told(tmp_path, window(), window("# the same\n")) == []
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "line"),
+    [
+        pytest.param(
+            WHEN,
+            WHEN + "description: {zh: 说明, en: Why}\n",
+            "  description: nothing -> {zh: 说明, en: Why}",
+            id="description",
+        ),
+        pytest.param(WHEN + "tags: [a]\n", WHEN + "tags: [a, b]\n", "  tags: [a] -> [a, b]", id="tags"),
+        pytest.param(
+            WHEN + EXCEPTION,
+            WHEN + EXCEPTION.replace("approved_by: b", "approved_by: c"),
+            "  exception 'e' approved_by: b -> c",
+            id="approval",
+        ),
+    ],
+)
+def test_change_of_what_is_only_written_is_told_too(tmp_path: Path, was: str, now: str, line: str) -> None:
+    assert told(tmp_path, rule(was), rule(now)) == ["rule sample:", line]
+
+
+def test_change_of_a_test_is_told(tmp_path: Path) -> None:
+    now = {name: text.replace("weight.gross: 1g}", "weight.gross: 2g}") for name, text in rule(WHEN).items()}
+    assert told(tmp_path, rule(WHEN), now) == ["rule sample:", "  tests were changed"]
