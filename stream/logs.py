@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import sys
 from typing import Literal
@@ -48,7 +49,8 @@ class _Calm(logging.Filter):
 
 
 def set_up(level: str, form: Literal["text", "json"]) -> None:
-    """Send log lines of at least `level` to standard error."""
+    """Send log lines of at least `level` to standard error, and where every thread was when native code crashes."""
+    faulthandler.enable()
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(_JsonLines() if form == "json" else text)
