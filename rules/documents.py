@@ -105,11 +105,17 @@ def read_document(node: Node | None, report: Report) -> Document | None:
         return None
     first = root.entries[0][0]
     schema = root.get("schema")
-    if first.text != "schema" or not isinstance(schema, TextNode) or schema.text != SCHEMA:
-        report.error(Code.SCHEMA, schema or first, f"a document begins with `schema: {SCHEMA}`")
+    if "schema" not in report.unread and (
+        first.text != "schema" or not isinstance(schema, TextNode) or schema.text != SCHEMA
+    ):
+        hint = "move it to the first line" if isinstance(schema, TextNode) and schema.text == SCHEMA else ""
+        report.error(Code.SCHEMA, schema or first, f"a document begins with `schema: {SCHEMA}`", hint)
+        report.unread.add("schema")  # that it is missing has been said
     kind = next((key for key, _ in root.entries if key.text != "schema"), None)
     if kind is not None and kind.text in READERS:
         return READERS[kind.text](root, report)
+    if report.unread & READERS.keys():
+        return None  # the key that tells is there, and its value cannot be read
     message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment, rates, classes or controls"
     report.error(Code.UNKNOWN_KIND, kind or root, message, did_you_mean(kind.text, READERS) if kind else "")
     return None

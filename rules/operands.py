@@ -139,7 +139,7 @@ class OperandReader:
             return None
         self._used_params.add(name)
         value = self._params.get(name)
-        if value is None:
+        if value is None and "params" not in self._report.unread:
             self._report.error(
                 Code.UNKNOWN_PARAM, node, f"unknown param '{name[:60]}'", near_or_known(name, self._params)
             )

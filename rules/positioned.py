@@ -6,32 +6,36 @@ deeply nested text.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
 import yaml
 
 from rules.codes import Code
+from rules.lookalikes import (
+    BRACKET_SIGN,
+    BRACKETS,
+    COMMA,
+    IN_KEY,
+    INVISIBLE,
+    Spot,
+    false_indents,
+    report_spot,
+    suspect,
+)
 from rules.report import Report
+from rules.source import LINE_END, Source
+from rules.syntax import Fault, fault_of
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
     from pathlib import Path
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 24
-LOOK_ALIKES = {
-    "\t": ("a tab", "indent with spaces"),
-    "：": ("a full-width colon '：'", "write ': ', a colon and a space"),
-    "\u00a0": ("a no-break space", "write an ordinary space"),
-    "\u3000": ("a full-width space", "write an ordinary space"),
-}
-# In a bracketed list, where they are taken for part of a text.
-COMMAS = {"，": "a full-width comma '，'", "、": "a Chinese comma '、'"}
-INDENT = re.compile("^ *([\t\u00a0\u3000])\\s*[^\\s#]")
-# What YAML 1.1 takes for the end of a line; lines are counted by it.
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+MAX_ROUNDS = 40  # of reading on after a mistake
+MAX_REREAD_BYTES = 1024 * 1024  # a large file is read on less often: each round reads it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +107,48 @@ def read(raw: bytes, shown: str) -> tuple[Node | None, Report]:
         report.error(Code.NOT_UTF8, place, message, f"save the file as UTF-8{_written_as(raw)}")
         return None, report
     report = Report(shown, tuple(LINE_END.split(text)))
-    _find_false_indents(report)
-    return _Builder(report).build(text), report
+    return _read_on(Source(text, report.lines), report), report
+
+
+def _read_on(source: Source, report: Report) -> Node | None:
+    """Build the document; what cannot be read is named and mended or left out, until the rest can be read."""
+    for spot in false_indents(report.lines):
+        report_spot(report, spot, " in the indentation")
+        source.mend(spot)
+    for n_left in range(min(MAX_ROUNDS, MAX_REREAD_BYTES // (len(source.text) + 1)), -1, -1):
+        builder = _Builder(Report(report.path, report.lines), source)
+        try:
+            root = builder.build()
+        except yaml.YAMLError as error:
+            if not _go_on_after(error, source, report) or n_left == 0:
+                return None
+            continue
+        for spots, where in builder.spots:
+            report_spot(report, spots[0], where)
+            for spot in spots:
+                source.mend(spot)
+        if not builder.spots or n_left == 0:
+            report.take(builder.report)
+            return root
+    return None
+
+
+def _go_on_after(error: yaml.YAMLError, source: Source, report: Report) -> bool:
+    """Report why YAML cannot be read, and make a source of it that can be read on; False when nothing is left."""
+    fault = _fault(error, source)
+    if "nesting depth" in str(error):  # libyaml looks ahead, and may stop before it tells of the levels
+        report.error(Code.TOO_DEEP, fault, f"more than {MAX_DEPTH} levels deep", "use a fragment")
+        return False
+    named = {problem.line for problem in report.problems if problem.code == Code.LOOK_ALIKE.number}
+    if not named & {fault.line, fault.at}:  # else what caused it has been named
+        if cause := suspect(source, fault.lines, in_flow=fault.in_flow):
+            report_spot(report, cause, "")
+            source.mend(cause)
+            return True
+        report.error(Code.SYNTAX, fault, fault.message, fault.hint)
+    key = source.leave_out(fault.at)
+    report.unread.add(key or "")
+    return key is not None
 
 
 def _written_as(raw: bytes) -> str:
@@ -119,12 +163,16 @@ def _written_as(raw: bytes) -> str:
     return ""
 
 
-def _find_false_indents(report: Report) -> None:
-    for number, line in enumerate(report.lines, start=1):
-        if found := INDENT.match(line):
-            name, way_out = LOOK_ALIKES[found[1]]
-            place = TextNode("", number, found.start(1) + 1)
-            report.error(Code.LOOK_ALIKE, place, f"{name} in the indentation", way_out)
+def _fault(error: yaml.YAMLError, source: Source) -> Fault:
+    if isinstance(error, yaml.MarkedYAMLError):
+        marks = (error.context_mark or error.problem_mark, error.problem_mark or error.context_mark)
+        start, at = ((mark.line + 1, mark.column + 1) if mark else (1, 1) for mark in marks)
+        return fault_of(error.context or "", error.problem or "", start, at, source)
+    # A character that YAML forbids altogether; PyYAML says where in UTF-8 bytes.
+    offset = int(getattr(error, "position", 0))
+    before = LINE_END.split(source.text.encode()[:offset].decode("utf-8", "ignore"))
+    place = (len(before), len(before[-1]) + 1)
+    return fault_of("", f"a control character: {getattr(error, 'reason', error)}", place, place, source)
 
 
 @dataclass(slots=True)
@@ -139,33 +187,37 @@ class _Open:
 
 
 class _Builder:
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    """Build one document of a parser's events.
+
+    Attributes:
+        spots: look-alikes of one text, and words for where it stands; the tree is sound only when there are none.
+    """
+
+    def __init__(self, report: Report, source: Source) -> None:
+        self.report = report
+        self.spots: list[tuple[list[Spot], str]] = []
+        self._source = source
         self._open: list[_Open] = []
         self._root: Node | None = None
 
-    def build(self, text: str) -> Node | None:
-        try:
-            for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-                if not self._take(event):
-                    return None
-        except yaml.YAMLError as error:
-            self._explain(error, text)
-            return None
-        if self._root is None and not self._report.has_errors:
-            self._report.error(Code.EMPTY_FILE, None, "the file is empty", "begin with `schema: parcel-rules/v1`")
+    def build(self) -> Node | None:
+        for event in yaml.parse(self._source.text, Loader=yaml.CSafeLoader):
+            if not self._take(event):
+                return None
+        if self._root is None and not self.report.has_errors:
+            self.report.error(Code.EMPTY_FILE, None, "the file is empty", "begin with `schema: parcel-rules/v1`")
         return self._root
 
     def _take(self, event: yaml.Event) -> bool:
         """Add one event; False when reading on makes no sense."""
         mark = event.start_mark
-        line, col = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
+        line, col = self._source.place(mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
         place = TextNode("", line, col)
         if isinstance(event, yaml.DocumentStartEvent) and self._root is not None:
-            self._report.error(Code.SEVERAL_DOCUMENTS, place, "a second document begins here", "give it its own file")
+            self.report.error(Code.SEVERAL_DOCUMENTS, place, "a second document begins here", "give it its own file")
             return False
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self._report.error(
+            self.report.error(
                 Code.ANCHOR,
                 place,
                 f"anchors and aliases ({event.anchor}) are not allowed",
@@ -187,13 +239,17 @@ class _Builder:
         return True
 
     def _too_deep(self, place: TextNode) -> None:
-        self._report.error(Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment")
+        self.report.error(Code.TOO_DEEP, place, f"more than {MAX_DEPTH} levels deep", "use a fragment")
 
     def _refuse_tag(self, tag: str | None, place: TextNode) -> None:
         if tag is not None:
-            self._report.error(Code.TAG, place, f"the tag {tag} is not allowed", "every value is text here")
+            self.report.error(Code.TAG, place, f"the tag {tag} is not allowed", "every value is text here")
 
     def _add(self, node: Node) -> None:
+        if isinstance(node, TextNode) and node.plain:
+            self._note(node, INVISIBLE, " in a text")
+            if node.text[:1] in BRACKETS:
+                self._note(node, BRACKET_SIGN, " where a value begins")
         if self._open:
             self._open[-1].nodes.append(node)
         else:
@@ -205,30 +261,36 @@ class _Builder:
             self._add(MapNode(tuple(self._entries(done)), done.line, done.col))
         else:
             for node in done.nodes if done.is_flow else ():
-                self._name_commas(node)
+                if isinstance(node, TextNode) and node.plain:
+                    self._note(node, COMMA, " in a list")
             self._add(ListNode(tuple(done.nodes), done.line, done.col))
 
-    def _name_commas(self, node: Node) -> None:
-        if not isinstance(node, TextNode) or not node.plain:
-            return
-        for char, name in COMMAS.items():
-            if char in node.text:
-                place = TextNode("", node.line, node.col + node.text.index(char))
-                way_out = "write ', ' between entries; put a text that holds this one in quotes"
-                self._report.error(Code.LOOK_ALIKE, place, f"{name} in a list", way_out)
+    def _note(self, node: TextNode, pattern: re.Pattern[str], where: str) -> None:
+        """Note the look-alikes of a text that stands without quotes, perhaps over several lines."""
+        line, col = node.line, node.col
+        spots = []
+        for char in pattern.findall(node.text):
+            while line <= len(self.report.lines) and char not in self.report.lines[line - 1][col - 1 :]:
+                line, col = line + 1, 1
+            if line <= len(self.report.lines):
+                col = self.report.lines[line - 1].index(char, col - 1) + 1
+                spots.append(Spot(line, col, char))
+        if spots:
+            self.spots.append((spots, where))
 
     def _entries(self, done: _Open) -> Iterator[tuple[TextNode, Node]]:
         first: dict[str, TextNode] = {}
         for key, value in self._pairs(done):
             if not isinstance(key, TextNode):
-                self._report.error(Code.KEY_NOT_TEXT, key, "a key must be text", "a `{` or `[` too many?")
+                self.report.error(Code.KEY_NOT_TEXT, key, "a key must be text", "a `{` or `[` too many?")
             elif key.plain and key.text == "<<":
-                self._report.error(Code.MERGE_KEY, key, "merge keys are not allowed", "use a fragment")
+                self.report.error(Code.MERGE_KEY, key, "merge keys are not allowed", "use a fragment")
             elif key.text in first:
                 message = f"the key '{key.text}' stands twice; the first is at line {first[key.text].line}"
-                self._report.error(Code.DUPLICATE_KEY, key, message)
+                self.report.error(Code.DUPLICATE_KEY, key, message)
             else:
-                self._name_look_alikes(key)
+                if key.plain:
+                    self._note(key, IN_KEY, f" in the key '{key.text}'")
                 first[key.text] = key
                 yield key, value
 
@@ -248,7 +310,7 @@ class _Builder:
                 and self._is_bare(key, value)
             ):
                 hint = f'put the whole text in quotes: "{before.text}, {key.text}"'
-                self._report.advise(Code.COMMA_IN_BRACES, before, "a text in braces holds a comma", hint)
+                self.report.advise(Code.COMMA_IN_BRACES, before, "a text in braces holds a comma", hint)
                 pairs[-1] = (pairs[-1][0], TextNode(f"{before.text}, {key.text}", before.line, before.col))
             else:
                 pairs.append((key, value))
@@ -258,45 +320,5 @@ class _Builder:
         """Say whether a key stands without a colon."""
         if not (key.plain and isinstance(value, TextNode) and value.plain and not value.text):
             return False
-        between = self._report.lines[key.line - 1][key.col - 1 + len(key.text) : value.col - 1]
+        between = self.report.lines[key.line - 1][key.col - 1 + len(key.text) : value.col - 1]
         return key.line == value.line and ":" not in between
-
-    def _name_look_alikes(self, key: TextNode) -> None:
-        if any(problem.line == key.line for problem in self._report.problems):
-            return  # the character may have been named in the indentation already
-        for char, (name, way_out) in LOOK_ALIKES.items():
-            if key.plain and char in key.text:
-                self._report.error(Code.LOOK_ALIKE, key, f"{name} in the key '{key.text}'", way_out)
-
-    def _explain(self, error: yaml.YAMLError, text: str) -> None:
-        place, what = _place_of(error, text)
-        if "nesting depth" in what:  # libyaml looks ahead, and may stop before it tells of the levels
-            self._too_deep(place)
-            return
-        first_line = place.line - 1
-        if isinstance(error, yaml.MarkedYAMLError) and error.context_mark is not None:
-            first_line = min(first_line, error.context_mark.line + 1)
-        near = range(max(first_line, 1), min(place.line, len(self._report.lines)) + 1)
-        if any(problem.line in near for problem in self._report.problems):
-            return  # the character that caused it has been named already
-        # In braces and brackets an error is often a comma that YAML does not know.
-        commas = {char: (name, "write ', '") for char, name in COMMAS.items() if "flow" in what}
-        for number in near:
-            for char, (name, way_out) in (LOOK_ALIKES | commas).items():
-                col = self._report.lines[number - 1].find(char) + 1
-                if col:
-                    self._report.error(Code.LOOK_ALIKE, TextNode("", number, col), f"{name}: {what}", way_out)
-                    return
-        self._report.error(Code.SYNTAX, place, what, "check indentation, quotes, brackets and the space after ':'")
-
-
-def _place_of(error: yaml.YAMLError, text: str) -> tuple[TextNode, str]:
-    """Return where a syntax error lies, and what it says."""
-    if isinstance(error, yaml.MarkedYAMLError):
-        mark = error.problem_mark or error.context_mark
-        what = ", ".join(part for part in (error.context, error.problem) if part)
-        return TextNode("", mark.line + 1 if mark else 1, mark.column + 1 if mark else 1), what
-    # A character that YAML forbids altogether; PyYAML says where in UTF-8 bytes.
-    offset = int(getattr(error, "position", 0))
-    before = LINE_END.split(text.encode()[:offset].decode("utf-8", "ignore"))
-    return TextNode("", len(before), len(before[-1]) + 1), f"a control character: {getattr(error, 'reason', error)}"

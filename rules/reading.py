@@ -103,7 +103,7 @@ def read_keys(
             hint = did_you_mean(key.text, known) or f"known here: {', '.join(known)}"
             report.error(Code.UNKNOWN_KEY, key, f"unknown key '{key.text[:60]}' in {what}", hint)
     for name in required:
-        if name not in found:
+        if name not in found and name not in report.unread:
             report.error(Code.MISSING_KEY, node, f"{what} has no '{name}'")
     return found
 

@@ -34,12 +34,16 @@ class Report:
     Args:
         path: how problems name the file.
         lines: its text, for showing the place.
+
+    Attributes:
+        unread: top-level keys whose values YAML could not be made to read; nothing is said of what they lack.
     """
 
     def __init__(self, path: str, lines: tuple[str, ...]) -> None:
         self.path = path
         self.lines = lines
         self.problems: list[Problem] = []
+        self.unread: set[str] = set()
 
     @property
     def has_errors(self) -> bool:

@@ -104,7 +104,8 @@ def read_tests(rule: RuleDocument, window: WindowPlan | None) -> tuple[RuleTest,
     reader = _TestReader(report, {measure.name: measure.subject for measure in window.measures} if window else None)
     tests: list[RuleTest] = []
     n_faulty = 0
-    items = rule.tests.items if isinstance(rule.tests, ListNode) else ()
+    # Whether a rule has a window tells how it is tested.
+    items = rule.tests.items if isinstance(rule.tests, ListNode) and "window" not in report.unread else ()
     for item in items:
         test = reader.read(item, has_window=rule.window is not None)
         n_faulty += test is None
@@ -114,7 +115,7 @@ def read_tests(rule: RuleDocument, window: WindowPlan | None) -> tuple[RuleTest,
             tests.append(test)
     if rule.tests is not None and not isinstance(rule.tests, ListNode):
         report.error(Code.WRONG_SHAPE, rule.tests, f"tests must be a list of tests, not {shape(rule.tests)}")
-    elif not n_faulty:
+    elif not n_faulty and not report.unread & {"tests", "window"}:
         _need_both(report, rule, tests)
     return tuple(tests)
 

@@ -69,7 +69,7 @@ class WindowPlan:
 def read_window(rule: RuleDocument, conditions: Conditions, used_params: set[str]) -> WindowPlan | None:
     """Return a rule's window, or None when it has none or a faulty one."""
     if rule.window is None:
-        if rule.alert is not None:
+        if rule.alert is not None and "window" not in rule.report.unread:
             rule.report.error(Code.ALERT_WITHOUT_WINDOW, rule.alert, "an alert comes from a window, and there is none")
         return None
     return _WindowReader(rule.report).read(rule, conditions, used_params)
