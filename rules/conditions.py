@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
+from native.spec import FieldKind
 from rules.codes import Code
 from rules.fields import FIELDS, Subject
-from rules.operands import OperandReader
+from rules.hints import subject_hint, written_as_condition
+from rules.operands import OPERATORS, OperandReader
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.reading import read_keys, read_map, read_text, read_whole, shape
-from rules.report import Report, did_you_mean, near_or_known
+from rules.report import Report, near_or_known
 from rules.tree import Condition, Group, Joint
 
 if TYPE_CHECKING:
@@ -20,6 +22,16 @@ if TYPE_CHECKING:
 
 LISTS = ("all", "any", "none")
 WORDS = (*LISTS, "not", "at_least", "fragment")
+# The operator that most conditions on a field of a kind begin with, and a condition with it.
+USUAL = {kind: names[0] for kind, names in OPERATORS.items()}
+EXAMPLES = {
+    FieldKind.TEXT: "{mentions: lexicon:name}",
+    FieldKind.HS: "{under: 2846}",
+    FieldKind.FLAG: "{is: true}",
+    FieldKind.CODE: "{in: [a, b]}",
+    FieldKind.KEY: "{in: [a, b]}",
+}
+MAX_SHOWN = 40
 MAX_NODES = 2_000  # of one condition with its fragments written out
 MAX_FRAGMENT_DEPTH = 8  # fragments inside fragments
 MAX_CHILDREN = 1_000
@@ -105,7 +117,7 @@ class Conditions:
         subject = scope.subjects.get(key.text)
         if subject is None:
             kind = "measure" if scope.is_having else "field"
-            hint = did_you_mean(key.text, (*scope.subjects, *WORDS))
+            hint = subject_hint(key.text, scope.subjects, WORDS)
             scope.report.error(scope.unknown, key, f"unknown {kind} '{key.text[:60]}'", hint)
             return None
         return self._leaf(subject, value, scope)
@@ -114,7 +126,7 @@ class Conditions:
         report = scope.report
         if not isinstance(node, MapNode) or not node.entries:
             message = f"{subject.name} needs an operator and what to compare with, not {shape(node)}"
-            report.error(Code.WRONG_SHAPE, node, message, f"such as `{subject.name}: {_example(subject)}`")
+            report.error(Code.WRONG_SHAPE, node, message, f"such as `{subject.name}: {_example(subject, node)}`")
             return None
         reader = OperandReader(report, scope.subjects, self._library, scope.params, scope.used_params)
         asked = [reader.question(subject, key, value) for key, value in node.entries]
@@ -187,13 +199,10 @@ def _joined(joint: Joint, children: list[Condition | None], n: int = 0) -> Condi
     return Group(joint, sound, n)
 
 
-def _example(subject: Subject) -> str:
+def _example(subject: Subject, written: Node) -> str:
+    if isinstance(written, TextNode) and 0 < len(written.text) <= MAX_SHOWN:
+        return written_as_condition(written.text, "gte" if subject.kind is FieldKind.NUMBER else USUAL[subject.kind])
     units = subject.dimension.factors if subject.dimension else {}
     if subject.dimension is not None:
         return f"{{gte: 2 {next(reversed(units))}}}".replace(" }", "}")
-    words = {
-        "goods.text": "{mentions: lexicon:name}",
-        "goods.hs": "{under: 2846}",
-        "licence.present": "{is: true}",
-    }
-    return words.get(subject.name, "{is: ...}")
+    return EXAMPLES[subject.kind]

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from native.patterns import compile_pattern
 from native.spec import Field, FieldKind
 from rules.codes import Code
 from rules.fields import KIND_NAMES, FieldInfo, Subject
+from rules.hints import operator_hint, quantity_hint, subject_hint
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.quantities import NUMBER, PLAIN, QuantityError, read_quantity
 from rules.reading import read_choice, read_keys, read_list, read_text, read_texts, read_whole, shape
+from rules.references import REFERENCE, report_marks, report_near_reference
 from rules.report import Report, did_you_mean, near_or_known
 from rules.terms import check_term
 from rules.tree import Bound, Mention, Multiple, Nothing, Operand, Operator, Pattern, Question, Span, Values
-from rules.values import read_code, read_hs
+from rules.values import read_code, read_heading, read_hs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -34,24 +35,7 @@ OPERATORS: Mapping[FieldKind, Sequence[str]] = {
     FieldKind.FLAG: ("is", "is_not"),
 }
 ALL_OPERATORS = tuple(dict.fromkeys((*(name for names in OPERATORS.values() for name in names), "present")))
-# What authors write who come from other languages.
-SYNONYMS = {
-    ">": "gt",
-    ">=": "gte",
-    "<": "lt",
-    "<=": "lte",
-    "=": "is",
-    "==": "is",
-    "!=": "is_not",
-    "equals": "is",
-    "one_of": "in",
-    "contains": "mentions",
-    "regex": "matches_regex",
-    "exists": "present",
-    "min": "gte",
-}
 NEGATED = {"is_not": "is", "not_in": "in", "not_under": "under", "not_mentions": "mentions"}
-REFERENCE = re.compile(r"(lexicon|set|param|fragment):(.*)")
 
 
 Read: TypeAlias = "Callable[[Report, Subject, TextNode], str | None]"
@@ -117,14 +101,14 @@ class OperandReader:
         if isinstance(subject, FieldInfo):
             allowed = (*allowed, "present")
         if key.text not in ALL_OPERATORS:
-            known = SYNONYMS.get(key.text.strip())
-            hint = f"did you mean '{known}'?" if known else did_you_mean(key.text, ALL_OPERATORS)
-            takes = f"it takes {', '.join(allowed)}"
-            self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint or takes)
+            hint = operator_hint(key.text, allowed, ALL_OPERATORS)
+            self._report.error(Code.UNKNOWN_OPERATOR, key, f"unknown operator '{key.text[:60]}'", hint)
             return False
         if key.text not in allowed:
             message = f"'{key.text}' does not suit {subject.name}, {KIND_NAMES[subject.kind]} ({subject.en})"
-            self._report.error(Code.WRONG_OPERATOR, key, message, f"it takes {', '.join(allowed)}")
+            is_equality = subject.kind is FieldKind.NUMBER and key.text in EQUALITY
+            exactly = "; for one value write {gte: x, lte: x}" if is_equality else ""
+            self._report.error(Code.WRONG_OPERATOR, key, message, f"it takes {', '.join(allowed)}{exactly}")
             return False
         return True
 
@@ -132,6 +116,9 @@ class OperandReader:
         """Return what a `param:name` stands for; other nodes stand for themselves."""
         if not isinstance(node, TextNode) or not node.text.startswith("param:"):
             return node
+        if not node.text.removeprefix("param:").strip():
+            self._report.error(Code.UNKNOWN_PARAM, node, "the name of a param is missing after 'param:'")
+            return None
         name = node.text.removeprefix("param:").strip()
         if self._params is None:
             message = f"'{node.text}': a fragment has no params; write the value, or move the condition to the rule"
@@ -163,10 +150,19 @@ class OperandReader:
             hint = f"for one of several write `{subject.name}: {{in: [..]}}`"
             self._report.error(Code.BAD_OPERAND, node, "'is' takes one value, not a list", hint)
             return None
-        read: Read = read_hs if subject.kind is FieldKind.HS else read_code
-        if isinstance(subject, FieldInfo) and subject.field is Field.GOODS_CLASS and operator != "starts_with":
-            read = self._read_class
-        return self._values(subject, node, read)
+        if operator == "is" and read_text(self._report, node, f"the operand of {subject.name}") is None:
+            return None
+        return self._values(subject, node, self._reader(subject, operator))
+
+    def _reader(self, subject: Subject, operator: str) -> Read:
+        if subject.kind is FieldKind.HS:
+            return read_hs
+        if isinstance(subject, FieldInfo) and operator != "starts_with":
+            if subject.field is Field.GOODS_CLASS:
+                return self._read_class
+            if subject.field is Field.GOODS_HEADING:
+                return read_heading
+        return read_code
 
     def _number(self, subject: Subject, node: Node) -> Bound | Multiple | None:
         if isinstance(node, MapNode):
@@ -177,7 +173,8 @@ class OperandReader:
         try:
             return Bound(read_quantity(text.text, subject.dimension))
         except QuantityError as error:
-            self._report.error(Code.BAD_QUANTITY, text, f"{subject.name}: {error}")
+            hint = quantity_hint(text.text, subject.dimension)
+            self._report.error(Code.BAD_QUANTITY, text, f"{subject.name}: {error}", hint)
             return None
 
     def _multiple(self, subject: Subject, node: MapNode) -> Multiple | None:
@@ -189,10 +186,13 @@ class OperandReader:
             return None
         other = self._subjects.get(name.text)
         if other is None:
-            hint = did_you_mean(name.text, self._subjects)
+            hint = subject_hint(name.text, self._subjects)
             is_field = isinstance(subject, FieldInfo)
             code, kind = (Code.UNKNOWN_FIELD, "field") if is_field else (Code.UNKNOWN_MEASURE, "measure")
             self._report.error(code, name, f"unknown {kind} '{name.text[:60]}'", hint)
+            return None
+        if other is subject:
+            self._report.error(Code.BAD_COMPARISON, name, f"{subject.name} is compared with itself")
             return None
         if other.dimension is not subject.dimension and not {other.dimension, subject.dimension} <= PLAIN:
             message = f"{subject.name} and {other.name} cannot be compared: they measure different things"
@@ -219,10 +219,21 @@ class OperandReader:
         return Span(low, high)
 
     def _values(self, subject: Subject, node: Node, read: Read) -> Values | None:
-        if isinstance(node, TextNode) and (found := REFERENCE.fullmatch(node.text)) and found[1] != "param":
-            document = self._set(subject, node, found[1], found[2].strip())
-            return self._of_set(subject, node, document, read) if document else None
+        if isinstance(node, TextNode):
+            if report_near_reference(self._report, node):
+                return None
+            if node.text in self._library.sets:
+                message = f"'{node.text}' is the name of a set, no value"
+                self._report.error(Code.BAD_OPERAND, node, message, f"did you mean 'set:{node.text}'?")
+                return None
+            if (found := REFERENCE.fullmatch(node.text)) and found[1] != "param":
+                document = self._set(subject, node, found[1], found[2].strip())
+                return self._of_set(subject, node, document, read) if document else None
         items = read_texts(self._report, node, f"the operand of {subject.name}")
+        if inside := next((item for item in items if REFERENCE.fullmatch(item.text)), None):
+            hint = "a set or param is a list itself: join two conditions with `any`"
+            self._report.error(Code.BAD_OPERAND, inside, f"'{inside.text[:60]}' stands inside a list", hint)
+            return None
         return _read_all(subject, items, self._report, read, None)
 
     def _set(self, subject: Subject, node: TextNode, kind: str, name: str) -> SetDocument | None:
@@ -292,7 +303,7 @@ class OperandReader:
 
     def _mentioned(self, node: Node, lexicons: list[str], phrases: list[str]) -> bool:
         text = read_text(self._report, node, "a phrase")
-        if text is None:
+        if text is None or report_near_reference(self._report, text) or report_marks(self._report, text):
             return False
         found = REFERENCE.fullmatch(text.text)
         if found is None:

@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from rules.codes import Code
+from rules.hints import span_hint
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.quantities import QuantityError, read_duration_ms
-from rules.report import Report, did_you_mean
+from rules.report import Report, did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,14 +97,20 @@ def read_keys(
     """Return an object's values by key; unknown and missing keys are reported."""
     known = (*required, *optional)
     found = {}
+    misspelt = set()
     for key, value in node.entries:
         if key.text in known:
             found[key.text] = value
         elif not report.is_full:
-            hint = did_you_mean(key.text, known) or f"known here: {', '.join(known)}"
+            name = key.text.partition(":")[0]
+            near = name if name in known else nearest(key.text, known)
+            misspelt.add(near)
+            hint = f"did you mean '{near}'?" if near else f"known here: {', '.join(known)}"
+            if name in known:
+                hint = "a space is missing after ':'"
             report.error(Code.UNKNOWN_KEY, key, f"unknown key '{key.text[:60]}' in {what}", hint)
     for name in required:
-        if name not in found and name not in report.unread:
+        if name not in found and name not in report.unread and name not in misspelt:
             report.error(Code.MISSING_KEY, node, f"{what} has no '{name}'")
     return found
 
@@ -157,7 +164,7 @@ def read_span_ms(report: Report, node: Node | None, what: str) -> int | None:
     try:
         return read_duration_ms(text.text)
     except QuantityError as error:
-        report.error(Code.BAD_QUANTITY, text, f"{what}: {error}")
+        report.error(Code.BAD_QUANTITY, text, f"{what}: {error}", span_hint(text.text))
         return None
 
 

@@ -78,12 +78,17 @@ class Report:
             self.problems.append(problem)
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the nearest known word; empty when none is near."""
+    by_fold = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a hint that names the nearest known word; empty when none is near."""
-    names = list(known)
-    by_fold = {name.casefold(): name for name in names}
-    near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6)
-    return f"did you mean '{by_fold[near[0]]}'?" if near else ""
+    near = nearest(word, known)
+    return f"did you mean '{near}'?" if near else ""
 
 
 def near_or_known(word: str, known: Iterable[str]) -> str:

@@ -76,6 +76,8 @@ def _told(context: str, problem: str, source: Source, start: Place, at: Place) -
     if "simple key" in context:
         word = source.line(start[0])[start[1] - 1 :].split("#")[0].strip()[:60]
         return start, f"a ':' is missing after '{word}'", "write `key: value`"
+    if "unexpected ':'" in problem and re.match(r":[^\s,\]}]", source.line(at[0])[at[1] - 1 :]):
+        return at, "a space is missing after ':'", "write `key: value`"
     for part, message, hint in SAID:
         if part in problem:
             return at, message, hint

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from native.spec import FieldKind
 from rules.codes import Code
 from rules.fields import FIELDS, FieldInfo, Subject
+from rules.hints import quantity_hint, subject_hint
 from rules.positioned import ListNode, MapNode, Node, TextNode
 from rules.quantities import QuantityError, read_quantity
 from rules.reading import (
@@ -227,7 +228,7 @@ class _TestReader:
         for key, value in found.entries if found else ():
             info = FIELDS.get(key.text)
             if info is None:
-                hint = did_you_mean(key.text, FIELDS)
+                hint = subject_hint(key.text, FIELDS)
                 self._report.error(Code.UNKNOWN_FIELD, key, f"unknown field '{key.text[:60]}'", hint)
             elif info.derived:
                 message = f"{info.name} is worked out of other fields; set {info.derived}"
@@ -279,5 +280,6 @@ class _TestReader:
         try:
             return read_quantity(written, subject.dimension)
         except QuantityError as error:
-            self._report.error(Code.BAD_QUANTITY, place, f"{subject.name}: {error}")
+            hint = quantity_hint(written, subject.dimension)
+            self._report.error(Code.BAD_QUANTITY, place, f"{subject.name}: {error}", hint)
             return None

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 SENDER_KINDS = ("person", "company")
 CHANNELS = ("express", "post", "ecommerce", "freight")  # of the manifest schema
 COUNTRY = re.compile(r"[A-Z]{2}")
+HEADING = re.compile(r"[0-9]{4}")
 HS_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 MAX_HS_DIGITS = 10
 
@@ -23,9 +24,6 @@ MAX_HS_DIGITS = 10
 def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
     """Return a text that a code or identity field may be compared with."""
     value = text.text.strip()
-    if value.startswith("param:"):
-        report.error(Code.BAD_OPERAND, text, f"'{value[:60]}' stands inside a list", "let the param be the list")
-        return None
     if isinstance(subject, FieldInfo) and subject.is_country and not COUNTRY.fullmatch(value):
         hint = f"did you mean '{value.upper()}'?" if COUNTRY.fullmatch(value.upper()) else ""
         message = f"{subject.name}: '{value[:60]}' is no country code; two capital letters (ISO 3166-1)"
@@ -40,6 +38,15 @@ def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
         report.error(Code.BAD_CODE, text, message, did_you_mean(value, SENDER_KINDS))
         return None
     return value
+
+
+def read_heading(report: Report, subject: Subject, text: TextNode) -> str | None:
+    """Return an HS heading."""
+    if HEADING.fullmatch(text.text.strip()):
+        return text.text.strip()
+    message = f"{subject.name}: '{text.text[:60]}' is no heading: four digits, such as 2846"
+    report.error(Code.BAD_CODE, text, message, "for a chapter write `starts_with`")
+    return None
 
 
 def read_hs(report: Report, subject: Subject, text: TextNode) -> str | None:

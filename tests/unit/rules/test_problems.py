@@ -240,7 +240,10 @@ def test_all_faults_of_all_files_come_in_one_run_sorted_by_place(tmp_path: Path)
         ("when: {fragment: abrod}\n", "did you mean 'abroad'?"),
         ("when: {destination.country: {is: jp}}\n", "did you mean 'JP'?"),
         ("when: {destination.country: {in: set:wached}}\n", "did you mean 'watched'?"),
-        ("when: {weight.gross: {is: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
+        (
+            "when: {weight.gross: {is: 2kg}}\n",
+            "it takes gt, gte, lt, lte, between, present; for one value write {gte: x, lte: x}",
+        ),
         (WHEN + "ownr: x\n", "did you mean 'owner'?"),
         ("when: {weight.gross: {less: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
         ("when: {transit.country: {in: set:nowhere}}\n", "known here: material-hs, transit-watch, watched"),

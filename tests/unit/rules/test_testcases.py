@@ -85,7 +85,7 @@ def test_fault_of_a_parcel_test_is_placed(tmp_path: Path, test: str, place: str)
         ),
         (
             "{name: a, expect: {hits: 1}, stream: [{at: 0d, parcel: {weight.gross: {cycel: [1g]}}}]}",
-            ["R102 sample:16:73", "R110 sample:16:74"],
+            ["R110 sample:16:74"],
         ),
     ],
 )  # fmt: skip
