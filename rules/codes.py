@@ -99,6 +99,7 @@ class Code(Enum):
         "花括号中含逗号的文本未加引号",
     )
     UNEQUAL_SPANS = ("R704", "a ratio of unequal spans of time", "比值两边的时间跨度不等")
+    NO_COUNTRY = ("R705", "a country code that ISO 3166-1 gives to nobody", "ISO 3166-1 中没有的国家代码")
     SHORT_TERM = ("R702", "a term so short that it hits ordinary words", "词条过短，容易误命中")
 
     def __init__(self, number: str, en: str, zh: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from native.spec import Field
 from rules.codes import Code
+from rules.countries import CODE, country_code, is_assigned
 from rules.fields import FieldInfo, Subject
 from rules.report import Report, did_you_mean
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
 SENDER_KINDS = ("person", "company")
 CHANNELS = ("express", "post", "ecommerce", "freight")  # of the manifest schema
-COUNTRY = re.compile(r"[A-Z]{2}")
 HEADING = re.compile(r"[0-9]{4}")
 HS_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
 MAX_HS_DIGITS = 10
@@ -24,10 +24,7 @@ MAX_HS_DIGITS = 10
 def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
     """Return a text that a code or identity field may be compared with."""
     value = text.text.strip()
-    if isinstance(subject, FieldInfo) and subject.is_country and not COUNTRY.fullmatch(value):
-        hint = f"did you mean '{value.upper()}'?" if COUNTRY.fullmatch(value.upper()) else ""
-        message = f"{subject.name}: '{value[:60]}' is no country code; two capital letters (ISO 3166-1)"
-        report.error(Code.BAD_CODE, text, message, hint)
+    if isinstance(subject, FieldInfo) and subject.is_country and not _is_country(report, subject, text, value):
         return None
     if subject.number == Field.CHANNEL and value not in CHANNELS:
         message = f"channel: '{value[:60]}' is no channel; there are {', '.join(CHANNELS)}"
@@ -38,6 +35,19 @@ def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
         report.error(Code.BAD_CODE, text, message, did_you_mean(value, SENDER_KINDS))
         return None
     return value
+
+
+def _is_country(report: Report, subject: Subject, text: TextNode, value: str) -> bool:
+    meant = country_code(value)
+    hint = f"did you mean '{meant}'?" if meant else ""
+    if not CODE.fullmatch(value):
+        message = f"{subject.name}: '{value[:60]}' is no country code; two capital letters (ISO 3166-1)"
+        report.error(Code.BAD_CODE, text, message, hint)
+        return False
+    if not is_assigned(value):  # some courier may send it all the same
+        message = f"{subject.name}: ISO 3166-1 gives the code '{value}' to no country"
+        report.advise(Code.NO_COUNTRY, text, message, hint)
+    return True
 
 
 def read_heading(report: Report, subject: Subject, text: TextNode) -> str | None:

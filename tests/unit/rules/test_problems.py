@@ -149,6 +149,7 @@ CASES = {
     # advice
     "param that nothing uses": (rule(WHEN + "params: {light: 600g}\n"), "R700 sample:11:17"),
     "term twice": (other("dysprosium", LEXICON.replace("[氧化镝]", "[氧化镝, 氧化鏑]")), "R701 dysprosium:5:19"),
+    "country code of nobody": (rule("when: {destination.country: {is: UK}}\n"), "R705 sample:10:34"),
     "short term": (other("dysprosium", LEXICON.replace("dysprosium oxide", "Dy")), "R702 dysprosium:5:25"),
 }  # fmt: skip
 FIFTEEN = """\
@@ -239,6 +240,8 @@ def test_all_faults_of_all_files_come_in_one_run_sorted_by_place(tmp_path: Path)
         ("when: {weight.gross: {'>=': 2kg}}\n", "did you mean 'gte'?"),
         ("when: {fragment: abrod}\n", "did you mean 'abroad'?"),
         ("when: {destination.country: {is: jp}}\n", "did you mean 'JP'?"),
+        ("when: {destination.country: {is: 日本}}\n", "did you mean 'JP'?"),
+        ("when: {destination.country: {is: south korea}}\n", "did you mean 'KR'?"),
         ("when: {destination.country: {in: set:wached}}\n", "did you mean 'watched'?"),
         (
             "when: {weight.gross: {is: 2kg}}\n",
