@@ -36,6 +36,11 @@ def test_comments_and_quotes_stay(tmp_path: Path) -> None:
     assert formatted(tmp_path, text) == text
 
 
+def test_braces_stay_where_the_author_wrote_them_and_come_nowhere_else(tmp_path: Path) -> None:
+    text = "a: {all: [{b: 1}, c: 2, {d: [{e: 3}]}, {}]}\nf:\n  - g: [{h: 1}]\n  - {i: {j: [k: 1]}}\nl: [{m: 1}, n: 2]\n"
+    assert formatted(tmp_path, text) == text
+
+
 def test_scalars_stay_as_written(tmp_path: Path) -> None:
     text = "a: 0101\nb: NO\nc: 2026-01-01\nd: 1e3\ne: 12:30\nf: ~\ng: 0x1F\nh: 1_000\ni: null\nj: yes\nk: .5\n"
     assert formatted(tmp_path, text) == text
