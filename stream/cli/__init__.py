@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from rules import RulesInvalid, format_problems, speaker
+from stream.cli.language import translate_help, wanted_language
 from stream.cli.parser import make_parser
 from stream.errors import ServiceError
 
@@ -23,7 +24,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done; 1 failed, or the input holds something unreadable; 2 wrong usage; 3 settings; 4 topics; 5 too many
         dead letters; 6 rules; 70 stuck, ended by the watchdog; 130 interrupted; 141 who reads the output has gone.
     """
-    args = make_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = make_parser()
+    translate_help(parser, wanted_language(words))
+    args = parser.parse_args(words)
     # What the Kafka client complains of becomes our one line; a worker sets up a log of its own.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     try:

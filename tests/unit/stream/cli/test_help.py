@@ -112,3 +112,25 @@ def test_help_and_readmes_name_no_setting_that_does_not_exist(capsys: pytest.Cap
     named = {name for text in texts for name in re.findall(rf"{PREFIX}[A-Z][A-Z_]*", text)}
     assert named
     assert named <= known
+
+
+@pytest.mark.parametrize("words", [words for words in COMMANDS if words[0] == "rules"], ids=" ".join)
+def test_help_of_authors_commands_speaks_chinese(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*words, "--help", "--lang", "zh"])
+    assert ended.value.code == 0
+    text = capsys.readouterr().out
+    assert text.startswith(f"用法：parcelsieve {' '.join(words)} [-h]")
+    # What is left in Latin letters are the words of the line itself: options, their values, names in capitals.
+    of_the_line = r"JSON Schema|parcelsieve|--?[a-z-]+|\{[^}]*\}|[A-Z]+(\.json)?|en|zh|text|table|" + "|".join(words)
+    assert re.findall(r"[A-Za-z]+", re.sub(of_the_line, "", text)) == []
+
+
+def test_help_of_all_authors_commands_speaks_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["rules", "--lang=zh", "--help"])
+    assert "报告规则文件中的所有错误" in capsys.readouterr().out
+
+
+def test_help_of_other_commands_speaks_english(capsys: pytest.CaptureFixture[str]) -> None:
+    assert help_of(("worker",), capsys).startswith("usage: ")
