@@ -50,7 +50,8 @@ class _Calm(logging.Filter):
 
 def set_up(level: str, form: Literal["text", "json"]) -> None:
     """Send log lines of at least `level` to standard error, and where every thread was when native code crashes."""
-    faulthandler.enable()
+    # Native code writes to the process's own stream, whatever stands in its place in Python.
+    faulthandler.enable(sys.__stderr__ or 2)
     handler = logging.StreamHandler(sys.stderr)
     text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(_JsonLines() if form == "json" else text)
