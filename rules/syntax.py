@@ -22,6 +22,9 @@ SAID = (
     ),
     ("unexpected ':'", "a text in brackets holds ':'", IN_QUOTES),
     ("node content", "a value is missing here", CHECK),
+    ("mapping keys are not allowed", "a text cannot begin with '? '", IN_QUOTES),
+    ("scanning a directive", "a line cannot begin with '%'", IN_QUOTES),
+    ("<document start>", "something stands behind the end of the document", "give it its own file"),
     (
         "block sequence entries",
         "a list of '- ' cannot begin on the line of its key",
@@ -79,7 +82,7 @@ def _told(context: str, problem: str, source: Source, start: Place, at: Place) -
     if "unexpected ':'" in problem and re.match(r":[^\s,\]}]", source.line(at[0])[at[1] - 1 :]):
         return at, "a space is missing after ':'", "write `key: value`"
     for part, message, hint in SAID:
-        if part in problem:
+        if part in problem or part in context:
             return at, message, hint
     if "quoted scalar" in context:
         return _quotes(problem, source, start, at)

@@ -39,6 +39,8 @@ SPOKEN = {
     "key where a list goes on": ("b: 1\na:\n  - c\n  d: 1\n", 4, 3, "a key stands where a list goes on"),
     "sign of a bound": ("a: >3kg\nb: 1\n", 1, 6, "a text cannot begin with '>' or '|'"),
     "sign that YAML keeps": ("a: @x\nb: 1\n", 1, 4, "a text cannot begin with '@'"),
+    "question mark": ("a: x\nb: ? y\n", 2, 4, "a text cannot begin with '? '"),
+    "per cent sign that begins a line": ("a: x\n%b: 1\n", 2, 3, "a line cannot begin with '%'"),
     "param without a name": ("a: {gte: param:}\nb: 1\n", 1, 15, "a text in brackets holds ':'"),
 }  # fmt: skip
 
