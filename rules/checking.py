@@ -104,7 +104,7 @@ def _check_rule(rule: RuleDocument, conditions: Conditions) -> CheckedRule | Non
             exceptions.append(CheckedException(exception.name, condition, end_of_day_ms(exception.last_day)))
     tests = read_tests(rule, window)
     for name, node in rule.params.items():
-        if name not in used_params and not rule.report.unread:
+        if name not in used_params and not rule.report.unread | rule.report.lost:
             rule.report.advise(Code.UNUSED_PARAM, node, f"nothing uses the param '{name}'", "leave it out")
     if when is None or rule.report.has_errors:
         return None

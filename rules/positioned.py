@@ -140,15 +140,20 @@ def _go_on_after(error: yaml.YAMLError, source: Source, report: Report) -> bool:
         report.error(Code.TOO_DEEP, fault, f"more than {MAX_DEPTH} levels deep", "use a fragment")
         return False
     named = {problem.line for problem in report.problems if problem.code == Code.LOOK_ALIKE.number}
-    if not named & {fault.line, fault.at}:  # else what caused it has been named
+    # What caused it may have been named, or been left out.
+    is_left_out = report.has_errors and not source.line(fault.at).strip()
+    if not named & {fault.line, fault.at} and not is_left_out:
         if cause := suspect(source, fault.lines, in_flow=fault.in_flow):
             report_spot(report, cause, "")
             source.mend(cause)
             return True
         report.error(Code.SYNTAX, fault, fault.message, fault.hint)
-    key = source.leave_out(fault.at)
-    report.unread.add(key or "")
-    return key is not None
+    left = source.leave_out(fault.at)
+    if left is None or left.is_whole:
+        report.unread.add(left.key if left else "")
+    else:
+        report.lost |= {left.key, left.inner}
+    return left is not None
 
 
 def _written_as(raw: bytes) -> str:

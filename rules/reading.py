@@ -110,7 +110,7 @@ def read_keys(
                 hint = "a space is missing after ':'"
             report.error(Code.UNKNOWN_KEY, key, f"unknown key '{key.text[:60]}' in {what}", hint)
     for name in required:
-        if name not in found and name not in report.unread and name not in misspelt:
+        if name not in found and name not in report.unread | report.lost | misspelt:
             report.error(Code.MISSING_KEY, node, f"{what} has no '{name}'")
     return found
 

@@ -37,6 +37,7 @@ class Report:
 
     Attributes:
         unread: top-level keys whose values YAML could not be made to read; nothing is said of what they lack.
+        lost: keys of single entries that could not be read, and the top-level keys they stood in.
     """
 
     def __init__(self, path: str, lines: tuple[str, ...]) -> None:
@@ -44,6 +45,7 @@ class Report:
         self.lines = lines
         self.problems: list[Problem] = []
         self.unread: set[str] = set()
+        self.lost: set[str] = set()
 
     @property
     def has_errors(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rules.lookalikes import BRACKETS, INDENT_WIDTH, meant
+from rules.lookalikes import BRACKETS, INDENT, INDENT_WIDTH, meant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 # What YAML 1.1 takes for the end of a line; lines are counted by it.
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 TOP = re.compile(r"[^\s#\-\]},?:]")  # how the line of a top-level key begins
-KEY = re.compile(r"\w+")
+KEY = re.compile(r"""[ \-"']*([\w.]+)""")
+# Top-level keys whose entries say nothing of each other, so that one alone may be left out.
+OF_ENTRIES = ("when", "tests", "exceptions", "terms", "items")
+
+
+class LeftOut(NamedTuple):
+    """What was left out: all of a top-level key, or of one entry in it, whose own key is `inner`."""
+
+    key: str
+    inner: str = ""
+    is_whole: bool = True
 
 
 class Source:
@@ -39,8 +49,8 @@ class Source:
         return line, cells[col - 1][1] if col <= len(cells) else cells[-1][1] + 1
 
     def line(self, number: int) -> str:
-        """Return a line as it is read; nothing behind the last."""
-        return self.lines[number - 1] if number <= len(self.lines) else ""
+        """Return a line as it is read; nothing before the first and behind the last."""
+        return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     def mend(self, spot: Spot) -> None:
         """Put what an author meant in the place of a look-alike; of brackets and indentation, all of the line's."""
@@ -51,15 +61,35 @@ class Source:
         if at is None:
             return
         if all(char.isspace() for char, _ in cells[: at + 1]):
-            self._indent(cells)
+            self._indent(spot.line, cells)
         else:
             self._put(cells, at, spot)
         self._write(spot.line, "".join(char for char, _ in cells))
 
-    @staticmethod
-    def _indent(cells: list[tuple[str, int]]) -> None:
+    def _indent(self, line: int, cells: list[tuple[str, int]]) -> None:
         end = next((number for number, (char, _) in enumerate(cells) if not char.isspace()), len(cells))
-        cells[:end] = [(" ", col) for char, col in cells[:end] for _ in range(INDENT_WIDTH.get(char, 1))]
+        width = self._width_of_neighbours(line)
+        if width is None:
+            width = sum(INDENT_WIDTH.get(char, 1) for char, _ in cells[:end])
+        cells[:end] = [(" ", cells[min(number, end - 1)][1]) for number in range(width)]
+
+    def _width_of_neighbours(self, line: int) -> int | None:
+        """Return how far a line would be indented by those around it; None where they do not tell."""
+        before, after = self._near(line, -1), self._near(line, 1)
+        if INDENT.match(self.line(after)):
+            return None  # the whole file may be written so
+        text, above, below = self.line(line).lstrip(), self.line(before), self.line(after)
+        if above.rstrip().endswith(":"):
+            return _width(below) if _width(below) > _width(above) else _width(above) + 2
+        alike = (other for other in (above, below) if other and _is_entry(other) == _is_entry(text))
+        return next(map(_width, alike), None)
+
+    def _near(self, line: int, step: int) -> int:
+        """Return the next line before or after that holds anything; one beyond the file when none does."""
+        line += step
+        while 1 <= line <= len(self.lines) and not self.lines[line - 1].strip():
+            line += step
+        return line
 
     @staticmethod
     def _put(cells: list[tuple[str, int]], at: int, spot: Spot) -> None:
@@ -68,18 +98,47 @@ class Source:
         if spot.char in BRACKETS:
             cells[:] = [(BRACKETS.get(char, char), col) for char, col in cells]
 
-    def leave_out(self, line: int) -> str | None:
-        """Leave out the top-level entry a line belongs to; return its key, None when nothing would be left."""
+    def leave_out(self, line: int) -> LeftOut | None:
+        """Leave out what a line belongs to: an entry that others stand beside, else a top-level key.
+
+        Returns:
+            What was left out, None when nothing would be left.
+        """
         starts = [number for number, text in enumerate(self.lines, start=1) if TOP.match(text)]
         first = max((number for number in starts if number <= line), default=None)
         if first is None or len(starts) == 1:
             return None
         after = min((number for number in starts if number > line), default=len(self.lines) + 1)
-        key = KEY.match(self.lines[first - 1])
+        key = _key(self.line(first))
+        if key in OF_ENTRIES and line > first and self.line(line).strip():
+            end = line + 1
+            while end < after and (not self.line(end).strip() or _width(self.line(end)) > _width(self.line(line))):
+                end += 1
+            above, below = self.line(self._near(line, -1)), self.line(end) if end < after else ""
+            if not above.rstrip().endswith(":") or (below and _width(below) == _width(self.line(line))):
+                left = LeftOut(key, _key(self.line(line)), is_whole=False)
+                self._blank(line, end)
+                return left
+        self._blank(first, after)
+        return LeftOut(key)
+
+    def _blank(self, first: int, after: int) -> None:
         self.lines[first - 1 : after - 1] = [""] * (after - first)
         self.text = "\n".join(self.lines)
-        return key[0] if key else ""
 
     def _write(self, line: int, text: str) -> None:
         self.lines[line - 1] = text
         self.text = "\n".join(self.lines)
+
+
+def _width(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _is_entry(line: str) -> bool:
+    return line.lstrip().startswith("- ")
+
+
+def _key(line: str) -> str:
+    found = KEY.match(line)
+    return found[1] if found else ""

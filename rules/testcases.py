@@ -116,7 +116,7 @@ def read_tests(rule: RuleDocument, window: WindowPlan | None) -> tuple[RuleTest,
             tests.append(test)
     if rule.tests is not None and not isinstance(rule.tests, ListNode):
         report.error(Code.WRONG_SHAPE, rule.tests, f"tests must be a list of tests, not {shape(rule.tests)}")
-    elif not n_faulty and not report.unread & {"tests", "window"}:
+    elif not n_faulty and not (report.unread | report.lost) & {"tests", "window"}:
         _need_both(report, rule, tests)
     return tuple(tests)
 

@@ -92,6 +92,37 @@ def test_what_a_part_that_cannot_be_read_would_say_is_not_missed(tmp_path: Path)
     assert places(found(tmp_path, files)) == ["R004 sample:10:9", "R004 sample:12:16"]
 
 
+def test_entry_that_cannot_be_read_leaves_its_neighbours_to_be_checked(tmp_path: Path) -> None:
+    tests = "tests:\n  - {name: a, expect: hits, parcel: {weight.gross: 1g}}\n  - {name: b, expect: 'miss}\n"
+    when = "when:\n  all:\n    - weight.gros: {lt: 1kg}\n    - weight.net: >3kg\n    - goods.text: {mentions: [a\n"
+    last = "    - any:\n        - density: {gt: 1}\n        - channel: {is: @x}\n"
+    files = {**rule(""), "sample": FRAME + tests + when + last}
+    assert places(found(tmp_path, files)) == [
+        "R111 sample:10:23",
+        "R004 sample:11:23",
+        "R200 sample:14:7",
+        "R004 sample:15:21",
+        "R004 sample:16:30",
+        "R203 sample:18:25",
+        "R004 sample:19:25",
+    ]
+
+
+def test_only_entry_that_cannot_be_read_leaves_no_empty_condition_to_complain_of(tmp_path: Path) -> None:
+    assert places(found(tmp_path, rule("when:\n  all:\n    - channel: @x\n"))) == ["R004 sample:12:16"]
+
+
+def test_tab_is_read_as_the_spaces_of_the_lines_around_it(tmp_path: Path) -> None:
+    body = "when:\n  all:\n\t- weight.gros: {lt: 1kg}\n    - channel: {is: pst}\n\t- density: {gt: 1}\n"
+    assert places(found(tmp_path, rule(body))) == [
+        "R005 sample:12:1",
+        "R200 sample:12:4",
+        "R205 sample:13:21",
+        "R005 sample:14:1",
+        "R203 sample:14:18",
+    ]
+
+
 LOOK_ALIKES = {
     "full-width colon of a block": ("a：\n  b: 1\nc: 2\n", [(1, 2)]),
     "full-width colon before a brace": ("a： {b: 1}\nc: 2\n", [(1, 2)]),
