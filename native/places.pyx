@@ -16,16 +16,15 @@ cdef extern from "places.h" nogil:
     const uint16_t PLACE_FIRST[]
     const uint32_t PLACE_CODE[]
     const uint8_t WORD_KIND[]
-    const uint8_t WORD_ROW[]
+    const uint16_t WORD_ROW[]
     const uint8_t WORD_START[]
     const uint16_t ROW_FIRST[]
-    const uint8_t ROW_TEXT[]
+    const uint16_t ROW_TEXT[]
 
 cdef enum:
     PLACES = 0  # the tries' roots, as in build_places.py
     CHINESE = 1
     REFUSED = 2
-    LATIN = 3
     NOBODY = 4
     LONGEST = 24  # characters of the longest name; longer ones are not looked for
     CITY_MARK = 0x5E02  # 市
@@ -60,12 +59,16 @@ cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kin
     return length
 
 
-cdef int latin_word(const uint32_t* token, uint32_t size, int* row) noexcept nogil:
-    cdef uint32_t node = LATIN, i
+cdef uint32_t latin_ahead(uint32_t node, const uint32_t* piece, uint32_t size) noexcept nogil:
+    cdef uint32_t i
     for i in range(size):
-        node = step(node, token[i])
+        node = step(node, piece[i])
         if node == 0:
             return 0
+    return node
+
+
+cdef int latin_kind(uint32_t node, int* row) noexcept nogil:
     row[0] = WORD_ROW[node]
     return WORD_KIND[node]
 
@@ -80,7 +83,7 @@ cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil:
     return WORD_KIND[node]
 
 
-cdef const unsigned char* latin_row(int row, uint32_t* size) noexcept nogil:
+cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil:
     size[0] = ROW_FIRST[row + 1] - ROW_FIRST[row]
     return &ROW_TEXT[ROW_FIRST[row]]
 

@@ -1,78 +1,21 @@
-"""What native/latin.pyx does to an address without CJK characters, in plain Python over sets and lists."""
+"""What native/latin*.pyx do to the tokens of an address, in plain Python over sets and lists."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 
-from native.address_words import LATIN_ROWS, Latin
+from native.latin_words import Latin
+from tests.unit.native.twin_latin_found import LONG, Bare, Found, Role, Word, folded, settle, value, without_kind
+from tests.unit.native.twin_latin_tokens import CANONICAL, LONGEST, MARKS, Token, kind_of, tokens_of
 
-CANONICAL = {word: (kind, row[0]) for kind, rows in LATIN_ROWS.items() for row in rows for word in row}
-ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 BRITISH = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?"), re.compile(r"[0-9][a-z]{2}")
 CANADIAN = re.compile(r"[a-z][0-9][a-z]"), re.compile(r"[0-9][a-z][0-9]")
-GLUED = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}|[a-z][0-9][a-z][0-9][a-z][0-9]")
-MAX_TOKENS = 96
-
-
-@dataclass
-class Token:
-    """A word or value, and which marks stand between it and the one before."""
-
-    text: str
-    comma: bool = False
-    hash: bool = False
-    slash: bool = False  # nothing but one slash
-    plus: bool = False
-
-    @property
-    def kind(self) -> Latin | None:
-        return CANONICAL[self.text][0] if self.text in CANONICAL else None
-
-    @property
-    def has_digit(self) -> bool:
-        return any("0" <= char <= "9" for char in self.text)
-
-    @property
-    def is_letter(self) -> bool:
-        return len(self.text) == 1 and "a" <= self.text <= "z"
-
-    @property
-    def is_value(self) -> bool:
-        return self.has_digit or self.is_letter
-
-
-def tokens_of(text: str) -> list[Token]:
-    text = text.replace("'", "")
-    tokens: list[Token] = []
-    initials = False
-    gap = ""
-    for part in re.findall(r"[0-9a-z\x80-\U0010ffff]+|[\x00-\x7f]", text):
-        if not (part[0] >= "\x80" or part[0].isalnum()):
-            gap += part
-            continue
-        token = Token(part, any(char in gap for char in ",()"), "#" in gap, gap == "/", "+" in gap)
-        last = tokens[-1] if tokens else token
-        if tokens and gap == "-" and last.is_value and token.is_value:
-            last.text += ("-" if last.text[-1].isdigit() and part[0].isdigit() else "") + part
-            initials = False
-        elif tokens and gap == "." and token.is_letter and (initials or last.is_letter):
-            last.text += part
-            initials = True
-        else:
-            tokens.append(token)
-            initials = False
-        gap = ""
-    return tokens[:MAX_TOKENS]
-
-
-@dataclass
-class Found:
-    words: set[str] = field(default_factory=set)
-    bare: list[tuple[str, bool]] = field(default_factory=list)  # the second: a plain word stands before
-    rooms: list[str] = field(default_factory=list)
-    buildings: list[str] = field(default_factory=list)
-    floors: list[str] = field(default_factory=list)
+DUTCH = re.compile(r"[0-9]{4}"), re.compile(r"[a-z]{2}")
+GLUED_POSTCODE = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?[0-9][a-z]{2}|[a-z][0-9][a-z][0-9][a-z][0-9]|[0-9]{4}[a-z]{2}")
+COUNTRY_POSTCODE = re.compile(r"(?:d|f|e|i)[0-9]{5}")
+SINGAPORE_POSTCODE = re.compile(r"(?:s|sg)[0-9]{6}")
+FLOOR_ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th|er|e|eme|o|a|ro|do|to|ra|da|ta)")
+SMALL_COUNTRY_POSTCODE = re.compile(r"[a-z]{1,2}[0-9]{4}")  # A-1010 Wien
 
 
 class Reader:
@@ -82,123 +25,286 @@ class Reader:
         self.tokens = tokens
         self.found = Found()
         self.pending: Latin | None = None
+        self.hashed = False  # the room that is pending was told by # alone
+        self.lane = -1  # where the number of a lane stands
+        self.start_segment(0)
+        self.before = (0, True)  # of the segment before: its first word, whether it has a number
+
+    def start_segment(self, at: int) -> None:
+        self.first = at
+        self.first_word = len(self.found.words)
+        self.numbered = self.site = self.company = self.named = False
+        self.glue = False
+        self.pending = None
+
+    def end_segment(self, at: int) -> None:
+        n = len(self.found.words)
+        if not self.numbered and (self.site or self.company):
+            self.make_optional(self.first_word, n)
+            if self.company and not self.named and not self.before[1]:
+                self.make_optional(self.before[0], self.first_word)
+        self.before = (self.first_word, self.numbered)
+        self.start_segment(at)
+
+    def make_optional(self, first: int, end: int) -> None:
+        for word in self.found.words[first:end]:
+            word.role = Role.OPTIONAL
 
     def ahead(self, at: int) -> Token | None:
-        """Return the next token of the same segment."""
-        if at + 1 < len(self.tokens) and not self.tokens[at + 1].comma:
-            return self.tokens[at + 1]
-        return None
+        """Return the token at `at` when it is of the segment of the one before."""
+        return self.tokens[at] if at < len(self.tokens) and not self.tokens[at].comma else None
+
+    def is_value(self, at: int) -> bool:
+        token = self.ahead(at)
+        return token is not None and token.is_value
+
+    def match(self, at: int) -> tuple[Latin | None, str, int]:
+        """Return kind, canonical word and number of tokens of the longest phrase at a token."""
+        if at >= len(self.tokens):
+            return None, "", 1
+        head = self.tokens[at]
+        tail = self.tokens[at + 1 : at + 2]
+        if head.is_letter and tail and head.text + (tail[0].gap[:1] or " ") in CANONICAL:
+            return *CANONICAL[head.text + tail[0].gap[0]], 1
+        for size in range(min(LONGEST, len(self.tokens) - at), 0, -1):
+            part = self.tokens[at : at + size]
+            phrase = " ".join(token.text for token in part)
+            if phrase in CANONICAL and all(token.joins_phrase for token in part[1:]):
+                return *CANONICAL[phrase], size
+        return None, "", 1
+
+    def kind(self, at: int) -> Latin | None:
+        """Return the kind of the word that follows in the same segment."""
+        return self.match(at)[0] if self.ahead(at) else None
 
     def read(self) -> Found:
         at, remark, dialled = 0, False, False
         while at < len(self.tokens):
             token = self.tokens[at]
             if token.comma:
-                remark, self.pending = False, None
+                self.end_segment(at)
+                remark = False
             if token.hash and self.pending is None:
-                self.pending = Latin.ROOM
+                self.pending, self.hashed = Latin.ROOM, True
             dialled = token.has_digit and (token.plus or dialled)
             if remark or dialled:
                 at += 1
-            elif token.kind is Latin.REMARK and (self.found.words or self.found.bare):
+            elif self.match(at)[0] is Latin.REMARK and (self.found.words or self.found.bare):
                 remark = True
                 at += 1
             else:
                 at += self.read_one(at, token)
+        self.end_segment(at)
         return self.found
 
     def read_one(self, at: int, token: Token) -> int:
         """Return how many tokens were read."""
-        ordinal = ORDINAL.fullmatch(token.text)
-        if self.pending is not None and token.is_value and not ordinal:
+        glue, self.glue = self.glue, False
+        if self.pending is not None and token.is_value and not token.ordinal:
             self.take(self.pending, token.text)
-            self.pending = None
+            self.pending, self.hashed = None, False
             return 1
-        ahead = self.ahead(at)
-        if ordinal and ahead and ahead.kind is Latin.FLOOR:
-            self.take(Latin.FLOOR, ordinal[1])
+        kind, word, size = self.match(at)
+        floor = FLOOR_ORDINAL.fullmatch(token.text)
+        if floor and self.kind(at + 1) is Latin.FLOOR:
+            self.take(Latin.FLOOR, floor[1])
             return 2
-        if token.kind is None:
-            return self.read_value(at, token) if token.has_digit and not ordinal else self.read_word(token)
-        return self.read_known(token, token.kind, ahead)
+        if at == self.lane:
+            self.word(value(token.text))
+            return 1
+        if kind is None:
+            if token.has_digit and not token.ordinal:
+                return self.read_value(at, token)
+            self.pending = None
+            self.named = self.glue = True
+            self.found.korean |= token.text[0] >= "\uac00"
+            self.word(folded(without_kind(token.text)))
+            return 1
+        self.read_known(at, kind, word, size, glue)
+        return size + (kind in (Latin.ROUTE, Latin.SKIP) and self.is_value(at + size))
+
+    def word(self, text: str, role: Role = Role.KEPT) -> None:
+        self.found.words.append(Word(text, role))
 
     def take(self, kind: Latin, text: str) -> None:
-        text = text.lstrip("0") or "0"
-        {Latin.ROOM: self.found.rooms, Latin.BUILDING: self.found.buildings}.get(kind, self.found.floors).append(text)
+        self.numbered = True
+        if kind is Latin.ROOM:
+            if self.hashed and not self.found.hashed:
+                self.found.hashed = text
+            else:
+                self.found.take_room(text)
+        else:
+            (self.found.buildings if kind is Latin.BUILDING else self.found.floors).append(value(text))
 
-    def read_word(self, token: Token) -> int:
-        text = token.text
-        self.found.words.add(text[:-4] if len(text) > 7 and text.endswith("strasse") else text)
-        return 1
+    def read_known(self, at: int, kind: Latin, word: str, size: int, glue: bool) -> None:  # noqa: C901, PLR0912 - one a kind of word
+        before_road = self.kind(at + size) is Latin.ROAD
+        numbered = self.is_value(at + size) or (self.kind(at + size) is Latin.NUMBER and self.is_value(at + size + 1))
+        self.named |= kind is not Latin.COMPANY
+        if kind is Latin.BLOCK:
+            starts_street = at == self.first and not self.found.bare and self.ahead(at + size + 1) is not None
+            self.pending = None if starts_street else Latin.BUILDING
+        elif kind in (Latin.ROOM, Latin.BUILDING, Latin.FLOOR):
+            short = kind is not Latin.FLOOR or (self.is_value(at + size) and len(self.tokens[at + size].text) <= 3)
+            if numbered and short:
+                self.pending = kind
+            elif before_road:
+                self.word(word)
+            elif kind is Latin.BUILDING:
+                self.site |= at > self.first
+                self.word(word)
+        elif kind is Latin.LEVEL:
+            self.found.floors.append(word)
+        elif kind is Latin.ROUTE:
+            if self.is_value(at + size):
+                self.word(word)
+                self.word(value(self.tokens[at + size].text))
+        elif kind is Latin.LANE:
+            self.word(word)
+            for ahead in range(at + size, at + size + 3):
+                if self.is_value(ahead) or not self.ahead(ahead):
+                    self.lane = ahead
+                    break
+        elif kind is Latin.GLUED and glue:
+            self.found.korean = True
+            self.found.words[-1].text = folded(self.found.words[-1].text + self.tokens[at].text)
+        elif kind is Latin.SIDE and word == "s" and self.is_cut_postcode(at):
+            self.found.has_city = True  # of S(560123) the postcode is gone
+            self.word("singapore")
+        elif kind is Latin.CITY:
+            self.found.has_city |= not before_road
+            self.word(word)
+        elif kind in (Latin.STATE, Latin.PROVINCE):
+            self.found.canadian |= kind is Latin.PROVINCE
+            self.word(word, Role.KEPT if before_road else Role.STATE)
+        elif kind in (Latin.DROP, Latin.PLACE, Latin.REMARK):
+            if kind is Latin.REMARK or before_road:
+                self.word(word)
+        elif kind not in (Latin.NUMBER, Latin.SKIP, Latin.JOINT, Latin.BUILDING_BEHIND):
+            self.site |= kind is Latin.PREMISES and at > self.first
+            self.company |= kind is Latin.COMPANY
+            self.word(word)
 
-    def read_known(self, token: Token, kind: Latin, ahead: Token | None) -> int:
-        if kind in (Latin.ROOM, Latin.BUILDING) or (
-            kind is Latin.FLOOR and ahead and ahead.has_digit and len(ahead.text) <= 3
-        ):
-            self.pending = kind
-        elif kind is Latin.ROUTE and ahead and ahead.has_digit:
-            self.found.words |= {CANONICAL[token.text][1], ahead.text}
+    def is_cut_postcode(self, at: int) -> bool:
+        """Say whether an s stands last, behind a comma or a number: S(560123), whose number was blanked."""
+        return at + 1 == len(self.tokens) and at > 0 and (at == self.first or self.tokens[at - 1].is_value)
+
+    def joined(self, at: int) -> tuple[str, int]:
+        """Read a number and those that belong to it: 1 Chome 2-3; 45 A; 12 bis."""
+        text, end = self.tokens[at].text, at + 1
+        while self.kind(end) is Latin.JOINT:
+            end += self.match(end)[2]
+            token = self.ahead(end)
+            if token and token.has_digit:
+                text += "-" + token.text
+                end += 1
+        token = self.ahead(end)
+        if end == at + 1 and token and token.gap == " " and text.isdigit():
+            suffix = token.text == "bis" or (
+                token.is_letter
+                and self.kind(end) in (None, *MARKS)
+                and self.kind(end + 1) is not Latin.ROAD
+                and not self.is_value(end + 1)
+                and not (self.ahead(end + 1) and self.tokens[end + 1].gap != " ")
+            )
+            if suffix:
+                return text + token.text, end + 1
+        return text, end
+
+    def read_value(self, at: int, token: Token) -> int:  # noqa: C901, PLR0911, PLR0912 - one a kind of number
+        found, text = self.found, token.text
+        ahead, kind = self.ahead(at + 1), self.kind(at + 1)
+        fronts = at == self.first or (at == self.first + 1 and self.match(self.first)[0] in (Latin.NUMBER, Latin.BLOCK))
+        tied = ahead is not None and ahead.gap in ("", "-")
+        if ahead and kind is Latin.GLUED and tied:
+            found.korean = True
+            self.word(text + ahead.text)
             return 2
-        elif kind in (Latin.ROAD, Latin.SIDE, Latin.ALIAS, Latin.ROUTE):
-            self.found.words.add(CANONICAL[token.text][1])
-        elif kind in (Latin.PLACE, Latin.REMARK) and (kind is Latin.REMARK or (ahead and ahead.kind is Latin.ROAD)):
-            self.found.words.add(token.text)
-        return 1
-
-    def is_room_in_front(self) -> bool:
-        """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
-        second = self.tokens[1] if len(self.tokens) > 1 else None
-        return second is not None and second.comma and second.has_digit and not is_long(second.text)
-
-    def read_value(self, at: int, token: Token) -> int:  # noqa: PLR0911 - one return a kind of number
-        text, ahead = token.text, self.ahead(at)
-        if ahead and ahead.kind is Latin.FLOOR and (ahead.text != "f" or ahead.slash):
+        if kind_of(text.lstrip("0123456789")) is Latin.GLUED and text[0].isdigit():
+            self.word(text)
+            return 1
+        if SINGAPORE_POSTCODE.fullmatch(text):
+            self.word("singapore")
+            found.has_city = True
+            return 1
+        if SMALL_COUNTRY_POSTCODE.fullmatch(text) and at == self.first and found.bare and ahead:
+            return 1
+        if GLUED_POSTCODE.fullmatch(text) or COUNTRY_POSTCODE.fullmatch(text):
+            found.canadian |= CANADIAN[0].match(text) is not None
+            return 1
+        for pattern in (BRITISH, CANADIAN, DUTCH):
+            if ahead and pattern[0].fullmatch(text) and pattern[1].fullmatch(ahead.text) and ahead.gap == " ":
+                if pattern is DUTCH and not found.bare:
+                    continue
+                found.canadian |= pattern is CANADIAN
+                return 2
+        if (
+            ahead
+            and found.bare
+            and re.fullmatch("[0-9]{3}", text)
+            and re.fullmatch("[0-9]{3}", ahead.text)
+            and ahead.gap == " "
+        ):
+            return 2  # an Indian postcode
+        if ahead and ahead.text == "de" and len(text) < 3:
+            self.word(text)  # Calle 5 de Mayo
+            return 1
+        self.numbered = True
+        before_floor = kind is Latin.FLOOR and ahead and (ahead.text != "f" or ahead.slash)
+        if before_floor and ((ahead and ahead.slash) or found.bare or not self.is_value(at + 2)):
             self.take(Latin.FLOOR, text)
             return 2
         if re.fullmatch("[0-9]{1,3}f", text):
             self.take(Latin.FLOOR, text[:-1])
             return 1
-        if ahead and ahead.slash and ahead.has_digit and not self.found.bare:
-            self.take(Latin.ROOM, text)
-            return 1
+        if kind in (Latin.BUILDING_BEHIND, Latin.ROOM_BEHIND) and tied:
+            if kind is Latin.ROOM_BEHIND:
+                found.take_room(text)
+            else:
+                found.buildings.append(value(text))
+            return 2
+        if ahead and ahead.slash and ahead.has_digit and not found.bare:
+            if fronts:
+                found.take_room(text)
+                return 1
+            found.take_room(ahead.text)
+            found.bare.append(Bare(text, False, False, False))
+            return 2
         if at == 0 and self.is_room_in_front():
-            self.take(Latin.ROOM, text)
+            found.take_room(text)
             return 1
-        if GLUED.fullmatch(text):
-            return 1
-        for outward, inward in (BRITISH, CANADIAN):
-            if ahead and outward.fullmatch(text) and inward.fullmatch(ahead.text):
-                return 2
-        before = self.tokens[at - 1] if at else None
-        plain = before is not None and before.kind not in (Latin.ROAD, Latin.SIDE) and not before.has_digit
-        self.found.bare.append((text.lstrip("0") or "0", plain))
-        return 1
+        text, end = self.joined(at)
+        before = self.match(at - 1)[0] if at else None
+        plain = at > 0 and before not in (Latin.ROAD, Latin.SIDE) and not self.tokens[at - 1].has_digit
+        by_city = self.kind(end) is Latin.CITY
+        found.bare.append(Bare(text, plain, fronts, by_city))
+        return end - at
+
+    def is_room_in_front(self) -> bool:
+        """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
+        second = self.tokens[1] if len(self.tokens) > 1 else None
+        return second is not None and second.comma and second.has_digit and not LONG.fullmatch(second.text)
 
 
 def latin_address(text: str, city: str) -> tuple[str, str]:
     found = Reader(tokens_of(text)).read()
-    house, rooms = "", list(found.rooms)
-    bare = found.bare
-    if len(bare) > 1 and is_long(bare[0][0]) and any(not is_long(number) for number, _ in bare[1:]):
-        bare = bare[1:]  # a postcode in front
-    for number, plain in bare:
-        if not house:
-            house = number
-        elif not is_long(number) and not (plain and re.fullmatch("[0-9]{4}", number)):
-            rooms.append(number)
-    words = found.words | Reader(tokens_of(city)).read().words
+    house = settle(found)
+    there = Reader(tokens_of(city)).read()
+    found.has_city |= there.has_city
+    all_words = found.words + there.words
+    words = {
+        word.text
+        for word in all_words
+        if not (word.role is Role.STATE and found.has_city) and not (word.role is Role.OPTIONAL and house)
+    }
     building = " ".join(sorted(words)) + "|" + house + "".join(f"|b{number}" for number in sorted(found.buildings))
-    if not (words or house or found.buildings or rooms or found.floors):
+    if not (words or house or found.buildings or found.rooms or found.floors):
         return "", ""
-    floors = [
-        floor
-        for floor in found.floors
-        if not any(room.startswith(floor) and len(room) == len(floor) + 2 for room in rooms)
-    ]
-    door = building + "".join(f"|f{floor}" for floor in sorted(floors)) + "".join(f"|r{room}" for room in sorted(rooms))
+    floors = sorted(
+        {
+            floor
+            for floor in found.floors
+            if not any(room.startswith(floor) and len(room) == len(floor) + 2 for room in found.rooms)
+        }
+    )
+    door = building + "".join(f"|f{floor}" for floor in floors) + "".join(f"|r{room}" for room in sorted(found.rooms))
     return door, building
-
-
-def is_long(number: str) -> bool:
-    """Say whether a number is a postcode by its length: 5 digits and more, 5-4, 3-4."""
-    return re.fullmatch(r"[0-9]{5,}|[0-9]{5}-[0-9]{4}|[0-9]{3}-[0-9]{4}", number) is not None

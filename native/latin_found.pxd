@@ -1,0 +1,56 @@
+"""Collect what is found in a Latin address: words, house number, buildings, floors and rooms."""
+
+from libc.stdint cimport uint32_t
+
+from native.latin_tokens cimport Token
+
+cdef enum:
+    MAX_SPANS = 192  # the tokens of address and city; what follows them is not read
+
+cdef enum Role:
+    KEPT = 0
+    STATE = 1  # left out beside a city
+    OPTIONAL = 2  # left out beside a house number
+
+
+cdef struct Span:
+    uint32_t* text  # borrowed from the pool
+    uint32_t size
+    Role role  # of words
+    bint plain, front, by_city  # of bare numbers: behind a plain word, first of its segment, before a city
+
+
+cdef struct Spans:
+    Span at[MAX_SPANS]
+    uint32_t n
+
+
+cdef struct Found:
+    Spans words
+    Spans bare  # numbers that no word explains
+    Spans rooms
+    Spans buildings
+    Spans floors
+    Span hashed  # the first room by # alone
+    bint has_city, canadian, korean
+    uint32_t* free_  # where the pool is free: room for canonical words
+
+
+cdef void clear(Found* found, uint32_t* free_) noexcept nogil
+cdef void take(Spans* spans, uint32_t* text, uint32_t size) noexcept nogil
+# Takes a number without the zeros in front of it.
+cdef void take_value(Spans* spans, uint32_t* text, uint32_t size) noexcept nogil
+# Takes a room's number, which may tell its floor or building too: 05-12, 101-1203, 12c.
+cdef void take_room(Found* found, uint32_t* text, uint32_t size) noexcept nogil
+# Takes the canonical word of a row into one of the lists of `found`.
+cdef void take_row(Found* found, Spans* spans, int row) noexcept nogil
+# Takes Singapore, which a postcode of its own tells.
+cdef void take_singapore(Found* found) noexcept nogil
+# Writes a token behind a word or number, which stands before it in the pool.
+cdef void glue_to(Span* word, const Token* token) noexcept nogil
+# Takes a plain word, folded: in place, as it only gets shorter.
+cdef void take_word(Found* found, uint32_t* text, uint32_t size) noexcept nogil
+# Takes the zeros in front of every part of a number (05-012) away, in place; returns its size.
+cdef uint32_t strip_zeros(uint32_t* text, uint32_t size) noexcept nogil
+# Folds a word, in place: umlauts are written without e, the endings of streets short. Returns its size.
+cdef uint32_t fold_word(uint32_t* text, uint32_t size) noexcept nogil
