@@ -15,6 +15,7 @@ sys.path.insert(0, str(ROOT))
 
 from native.build_places import write_places  # noqa: E402
 from native.build_tables import write_tables  # noqa: E402  (the build backend does not put the root on the path)
+from native.build_towns import write_towns  # noqa: E402
 
 DEBUG = os.environ.get("NATIVE_DEBUG") == "1"
 NEEDS_SIMDJSON = {"decode"}
@@ -49,6 +50,7 @@ PROCESSORS = os.cpu_count() or 1
 
 write_tables(ROOT / "native" / "tables.h")
 write_places(ROOT / "native" / "places.h")
+write_towns(ROOT / "native" / "towns.h")
 setup(
     ext_modules=cythonize(
         [extension(path) for path in sorted((ROOT / "native").glob("*.pyx"))],

@@ -12,9 +12,11 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
    what kind of number it is and drops out; Chinese numerals become Arabic ones. Phases, zones and groups keep
    their word (二期 is not 二区).
 5. Behind a road and its house number, names drop out: 科技路5号创新大厦801 is 科技路5号801. Without one they tell
-   the building and stay. In a known district a subdistrict (街道, 社区) before another name drops out.
-6. A floor that the room's number repeats drops out: 18楼1801 is 1801; a unit never does: 2单元205 is not 205. From a remark (电联, 放门卫, 勿折) on only
-   what is surely a building, unit or room counts.
+   the building and stay. A subdistrict or town drops out (towns.pyx), and so does a village or estate in front of a
+   road (address_roads.pyx). The towns of a county, or of a city without districts, stay and tell one 人民路 from another.
+   A town tells the district where only its city is given; nothing tells it by the road.
+6. A floor that the room's number repeats drops out: 18楼1801 is 1801, 8楼8A is 8A; a unit never does: 2单元205 is not
+   205. From a remark (电联, 放门卫, 勿折) on only what is surely a building, unit or room counts.
 
 The building is the same row up to the first unit, floor or room.
 
@@ -30,8 +32,9 @@ from native.address_noise cimport blank_brackets, blank_phones
 from native.latin cimport latin_forms, put
 from native.parcel cimport Text
 from native.placeholders cimport ADDRESS_FIELD, is_placeholder
-from native.places cimport FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, locate, read_region
+from native.places cimport FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, locate, read_region
 from native.text cimport GROWTH, fold, is_cjk
+from native.towns cimport Stem, skip_town
 
 
 cdef inline bint repeats(const Reader* reader, const Item* floor, const Item* room) noexcept nogil:
@@ -41,6 +44,14 @@ cdef inline bint repeats(const Reader* reader, const Item* floor, const Item* ro
         return False
     for i in range(floor.size):
         if reader.pool[floor.start + i] != reader.pool[room.start + i]:
+            return False
+    return True
+
+
+cdef inline bint is_same(const Reader* reader, const Item* one, const Item* other) noexcept nogil:
+    cdef uint32_t i
+    for i in range(one.size):
+        if one.size != other.size or reader.pool[one.start + i] != reader.pool[other.start + i]:
             return False
     return True
 
@@ -71,15 +82,17 @@ cdef void put_door(vector[char]* out, const Reader* reader) noexcept nogil:
     cdef bint dropped[MAX_ITEMS]
     cdef const Item* item
     cdef const Item* ahead = NULL
+    cdef bint lettered = False  # behind the number ahead a letter follows
     cdef uint32_t i = reader.n_items
     while i > 0:
         i -= 1
         item = &reader.items[i]
         dropped[i] = (
-            ahead != NULL and may_be_floor(reader, i) and ahead.tag == c"N"
-            and is_digit(reader.pool[item.start]) and repeats(reader, item, ahead)
+            ahead != NULL and may_be_floor(reader, i) and ahead.tag == c"N" and is_digit(reader.pool[item.start])
+            and (repeats(reader, item, ahead) or (lettered and is_same(reader, item, ahead)))
         )
         if not dropped[i]:
+            lettered = ahead != NULL and is_letter(reader.pool[ahead.start])
             ahead = item
     for i in range(reader.n_items):
         if not dropped[i]:
@@ -123,6 +136,8 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
     cdef Region region
     cdef uint32_t end
     cdef uint32_t start = locate(room.text.data(), size, hint, &region, &end)
+    cdef Stem town
+    start = skip_town(room.text.data(), end, start, &region, &town)
     if room.pool.size() < 2 * <size_t>size + 64:
         room.pool.resize(2 * <size_t>size + 64)
     reader.text, reader.size = room.text.data() + start, end - start
@@ -134,6 +149,8 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
         return  # a city is nobody's door
     put_region(&room.door, code_of(&region))
     put_region(&room.building, code_of(&region))
+    put(&room.door, room.text.data() + town.start, town.size)
+    put(&room.building, room.text.data() + town.start, town.size)
     put_door(&room.door, &reader)
     put_building(&room.building, &reader)
     if code_of(&region) == 0 and room.building.size() == 6:

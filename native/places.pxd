@@ -3,6 +3,7 @@
 from libc.stdint cimport int32_t, uint16_t, uint32_t
 
 cdef enum:
+    FIRST_ZONE = 95  # the last digits of codes that stand for a city's zones
     LATIN = 3  # the root of the trie of Latin phrases, as in build_places.py
 
 # address_words.Word
@@ -81,6 +82,11 @@ cdef int latin_kind(uint32_t node, int* row) noexcept nogil
 cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil
 # Canonical word of a row: its letters (borrowed, static) and their number.
 cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil
+cdef inline bint is_municipality(int32_t province) noexcept nogil:
+    return province == 110000 or province == 120000 or province == 310000 or province == 500000
+
+# Whether a short name that ends at `at` is the start of a longer name, 南京 in 南京西路; `code` is the place's.
+cdef bint refused(const uint32_t* text, uint32_t size, uint32_t at, int32_t code) noexcept nogil
 # Whether a place's name starts at `at` and ends at `size`.
 cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil
 # Reads province, city, district from the start of the text on and returns where they end.

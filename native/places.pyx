@@ -135,10 +135,6 @@ cdef bint is_main_street(const uint32_t* text, uint32_t size, uint32_t at) noexc
     return text[at] == 0x4E1C or text[at] == 0x897F or text[at] == 0x5357 or text[at] == 0x5317
 
 
-cdef inline bint is_municipality(int32_t province) noexcept nogil:
-    return province == 110000 or province == 120000 or province == 310000 or province == 500000
-
-
 cdef bint suits(const Region* region, int32_t code) noexcept nogil:
     """Say whether a place may follow what is known, or repeat it."""
     cdef int32_t province = code // 10000 * 10000, city = code // 100 * 100
@@ -150,6 +146,8 @@ cdef bint suits(const Region* region, int32_t code) noexcept nogil:
         return region.city == code or (region.city == 0 and region.district == 0)
     if not is_municipality(province) and region.city != 0 and region.city != city:
         return False
+    if code % 100 >= FIRST_ZONE and region.city == 0 and region.province // 10000 * 10000 != code // 100 * 100:
+        return False  # every city has one
     return region.district == 0 or region.district == code
 
 
@@ -252,6 +250,23 @@ cdef uint32_t district_before(const uint32_t* text, uint32_t end, Region* region
     return end
 
 
+cdef uint32_t company_end(const uint32_t* text, uint32_t size) noexcept nogil:
+    """Return where a company's name in front of a place ends, 0 for none."""
+    cdef Region nowhere
+    cdef uint32_t at, end
+    cdef int32_t code
+    nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
+    for at in range(1, size):
+        if is_digit(text[at]):
+            return 0
+        if text[at - 1] == 0x516C and text[at] == 0x53F8:  # 公司
+            end = at + 1
+            while end < size and not is_word_char(text[end]):
+                end += 1
+            return end if place_at(text, size, end, &nowhere, True, &code) > 0 else 0
+    return 0
+
+
 cdef uint32_t locate(
     const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* rest_end
 ) noexcept nogil:
@@ -261,14 +276,15 @@ cdef uint32_t locate(
     nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
     region[0] = nowhere
     rest_end[0] = size
-    end = read_region(text, size, region)
+    start = company_end(text, size)
+    end = start + read_region(text + start, size - start, region)
     if code_of(region) == 0:
         for at in range(1, size):
             if place_at(text, size, at, &nowhere, True, &code) > 0 and code % 100 == 0:
                 start = at
                 end = at + read_region(text + at, size - at, region)
                 break
-        if start > 0 and not has_digit(text, start, size) and has_digit(text, 0, start):
+        if not has_digit(text, start, size) and has_digit(text, 0, start):
             rest_end[0] = district_before(text, start, region)
             return 0
     if hint.province != 0 and not region.told:

@@ -181,7 +181,21 @@ def test_a_neighbour_has_another_key(chance: random.Random) -> None:
         pytest.param(
             "科技路5号3栋801，南山区，深圳市", "440305W科技路N5N3N801", "440305W科技路N5N3", id="region behind"
         ),
+        pytest.param("佛山大良凤翔路8号", "440606W凤翔路N8", "440606W凤翔路N8", id="a subdistrict tells the district"),
+        pytest.param("东莞长安镇河南路12号", "441900长安W河南路N12", "441900长安W河南路N12", id="a telling town stays"),
+        pytest.param("成都高新区科技路5号", "510195W科技路N5", "510195W科技路N5", id="a city's zone"),
+        pytest.param("深圳宝安固戍航城大道5号", "440306W航城大道N5", "440306W航城大道N5", id="a village before a road"),
+        pytest.param("北京朝阳建国门外大街5号", "110105W建国门外大街N5", "110105W建国门外大街N5", id="a gate"),
+        pytest.param("某某公司 深圳市南山区科技路5号", "440305W科技路N5", "440305W科技路N5", id="a company in front"),
+        pytest.param("科技路5号8楼8A", "000000W科技路N5N8Na", "000000W科技路N5", id="a floor and its letter"),
         pytest.param("12 Main St Apt 4, Bldg 3", "main st|12|b3|r4", "main st|12|b3", id="latin"),
+        pytest.param("5 Ix St #12-05, S(560123)", "ix singapore st|5|f12|r5", "ix singapore st|5", id="Singapore"),
+        pytest.param("Ix-ro 5, 101-1203", "ixro|5|b101|r1203", "ixro|5|b101", id="Korea"),
+        pytest.param("1 Chome 2-3 Ix", "ix|1-2-3", "ix|1-2-3", id="Japan"),
+        pytest.param("1203-88 Ix Rd, Toronto ON", "ix rd toronto|88|r1203", "ix rd toronto|88", id="Canada"),
+        pytest.param("ul. Ix 10/5, 00-590 Warszawa", "ix ul warszawa|10|r5", "ix ul warszawa|10", id="Poland"),
+        pytest.param("ACME Co., Ltd, 5 Ix Rd", "ix rd|5", "ix rd|5", id="a company"),
+        pytest.param("5 Ix Rd, Dallas, Texas", "dallas ix rd|5", "dallas ix rd|5", id="a state beside a city"),
     ],
 )
 def test_door_and_building_have_forms_of_their_own(address: str, door_form: str, building_form: str) -> None:

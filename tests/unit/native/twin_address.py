@@ -11,6 +11,7 @@ from native.placeholder_words import Field
 from tests.unit.native.twin_latin import latin_address
 from tests.unit.native.twin_placeholders import is_empty
 from tests.unit.native.twin_places import (
+    STRUCTURAL,
     Region,
     is_cjk,
     is_digit,
@@ -24,9 +25,10 @@ from tests.unit.native.twin_places import (
     without_numbers_of_other_kinds,
     word_at,
 )
+from tests.unit.native.twin_towns import without_town
 
 STEMS = "甲乙丙丁戊己"
-SIDES = "东西南北中左右前后"
+SIDES = "东西南北中左右前后主副裙"
 MAX_ITEMS = 64
 ROAD_ENDS = "路街道巷弄里条线村庄屯寨同坊段镇乡"
 
@@ -41,8 +43,7 @@ class Item:
     anchor: bool = False
 
 
-STRUCTURAL = (Word.HOUSE, Word.BUILDING, Word.STOREY, Word.UNIT, Word.FLOOR, Word.ROOM, Word.PART)
-SIDED = (Word.BUILDING, Word.STOREY, Word.UNIT, Word.PART)  # what has a side for its number: 东座, 西单元
+SIDED = (Word.BUILDING, Word.STOREY, Word.UNIT, Word.PART, Word.ROOM)  # what has a side for its number: 东座, 西户
 SURE = (Word.BUILDING, Word.UNIT, Word.ROOM)  # what still counts after a remark
 
 
@@ -60,16 +61,20 @@ class Reader:
         if len(self.items) < MAX_ITEMS:
             self.items.append(item)
 
-    def flush(self) -> None:
+    def flush(self, road: bool = False) -> None:
         if self.in_district:
             self.word = without_subdistrict(self.word)
+        if road:
+            self.word = road_alone(self.word)
+        elif not self.items:
+            self.word = inner_road_alone(self.word)
         if self.word:
             self.append(Item("W", self.word))
         self.word = ""
 
     def add(self, text: str, kind: Word | None, mark: str = "") -> None:
         anchors = not self.anchored and kind in (None, Word.HOUSE) and is_digit(text[0]) and ends_in_road(self.word)
-        self.flush()
+        self.flush(road=anchors)
         self.anchored |= anchors
         if (kind is Word.ROOM) or (
             kind is None and len(text) >= 3 and is_digit(text[0]) and any(item.tag != "W" for item in self.items)
@@ -188,6 +193,25 @@ def ends_in_road(word: str) -> bool:
     return word != "" and word[-1] in ROAD_ENDS
 
 
+def road_alone(word: str) -> str:
+    """Cut what stands before a road whose name is long: the village or estate that it runs through."""
+    match = re.fullmatch(
+        "(.*?)[0-9]*(?:大道|大街|公路|马路|胡同|路|街|道|巷|弄|里)(?:[0-9]*段|[东西南北中口侧])?", word, re.DOTALL
+    )
+    name = match[1] if match else ""
+    if len(name) < 4 or len(re.sub("[东西南北中环支横直0-9]*$", "", name)) < 3 or name[-2] in "门村桥庄寺园营湾口关":
+        return word
+    return word[len(name) - 2 :]
+
+
+def inner_road_alone(word: str) -> str:
+    """Do so with a road that a site stands behind."""
+    for at in range(len(word) - 3, 1, -1):
+        if word[at] in "路街道" and len(word) > 4:
+            return road_alone(word[: at + 1]) + word[at + 1 :]
+    return word
+
+
 def without_subdistrict(word: str) -> str:
     """Cut what stands before a road in a subdistrict or community: it is left out as often as given."""
     for at in range(len(word) - 3, 0, -1):
@@ -206,7 +230,9 @@ def door_of(items: list[Item]) -> list[Item]:
         repeated = (
             item.tag == "N" and not item.anchor and item.kind is not Word.UNIT and not second
             and ahead is not None and ahead.tag == "N"
-            and is_digit(item.text[0]) and ahead.text.startswith(item.text) and len(ahead.text) == len(item.text) + 2
+            and is_digit(item.text[0])
+            and ((ahead.text.startswith(item.text) and len(ahead.text) == len(item.text) + 2)
+                 or (ahead.text == item.text and len(kept) > 1 and is_letter(kept[-2].text[0])))
         )  # fmt: skip
         if not repeated:
             kept.append(item)
@@ -246,16 +272,17 @@ def building_of(items: list[Item]) -> list[Item]:
 
 def chinese_address(text: str, hint: Region) -> tuple[str, str]:
     region, rest = locate(without_numbers_of_other_kinds(without_brackets(text)), hint)
+    town, rest = without_town(rest, region)
     items = Reader(rest, region.district != 0).read()
     if not items:
         return "", ""  # a city is nobody's door
-    return written(region, door_of(items)), written(region, building_of(items))
+    return written(region, town, door_of(items)), written(region, town, building_of(items))
 
 
-def written(region: Region, items: list[Item]) -> str:
+def written(region: Region, town: str, items: list[Item]) -> str:
     if not region.code and not items:
         return ""
-    return f"{region.code:06d}" + "".join(item.tag + item.text for item in items)
+    return f"{region.code:06d}{town}" + "".join(item.tag + item.text for item in items)
 
 
 def canonical(text: str, city: str = "") -> tuple[str, str]:

@@ -191,6 +191,9 @@ def is_part(inside: str) -> bool:
     return False
 
 
+STRUCTURAL = (Word.HOUSE, Word.BUILDING, Word.STOREY, Word.UNIT, Word.FLOOR, Word.ROOM, Word.PART)
+
+
 def number_at(text: str, at: int) -> tuple[int, str, bool]:
     """Return (end, value without leading zeros, whether it was Chinese) of the number at `at`; end = at for none."""
     end = at
@@ -238,6 +241,8 @@ def suits(region: Region, code: int) -> bool:
         return False
     if code == city:
         return region.city in (0, code) and (region.city == code or not region.district)
+    if code % 100 >= 95 and not region.city and code // 100 * 100 != region.province:
+        return False  # every city has such a zone
     whole = is_municipality(province) or region.city in (0, city)
     return whole and region.district in (0, code)
 
@@ -326,8 +331,17 @@ def locate_behind(text: str, at: int, hint: Region) -> tuple[Region, str]:
     return region, text[:at]
 
 
+def without_company(text: str) -> str:
+    """Cut a company's name in front of a place."""
+    before = re.match("[^0-9]*?公司[\\x00-\\x2f\\x3a-\\x40\\x5b-\\x60\\x7b-\\x7f]*", text, re.DOTALL)
+    if before and place_at(text, before.end(), Region(), full_only=True)[0]:
+        return text[before.end() :]
+    return text
+
+
 def locate(text: str, hint: Region) -> tuple[Region, str]:
     """Return the region of an address and what follows it."""
+    text = without_company(text)
     region = Region()
     end = read_region(text, region)
     if not region.code:

@@ -73,7 +73,7 @@ def divisions() -> list[tuple[str, str, str, int]]:
     name = {code: full for full, code in reversed(places())}
     rows = []
     for full, code in places():
-        if code % 100 and code < 710000 and code // 10000 * 10000 in name:
+        if 0 < code % 100 < 95 and code < 710000 and code // 10000 * 10000 in name:
             rows.append((name[code // 10000 * 10000], name.get(code // 100 * 100, ""), full, code))
     return rows
 
