@@ -53,18 +53,18 @@ def _each(text: str) -> tuple[tuple[str, ...], ...]:
 LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
     Latin.ROAD: _rows(
         """st, street, saint, str, strasse, ulitsa, ulica, straat, sankt; rd, road; ave, avenue, av, avenida, avda;
-        prospekt, проспект, пр, пр кт, просп; blvd, boulevard, boul, bvd, bulvar, бульвар, бул; dr, drive, drv;
-        ln, lane; pde, parade; esplanade; cct, circuit; ct, court; sq, square; pkwy, parkway; ter, terrace, terr,
-        tce; cir, circle; cres, crescent; trl, trail; expy, expressway; aly, alley; cl, close; gdns, gardens,
-        garden, gdn; way, wy; gr, grove, grv; hts, heights; est, estate; pk, park; hwy, highway; mews; hl, hill;
-        cove; xing, crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca, ploshchad, площадь, пл;
-        piazza; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi, mahalle, mh; al, aleja, aleje,
-        allee; os, osiedle; rue; via, v.; viale; corso; calle, c., c/; carrer; camino, cno; paseo; carretera,
-        ctra; calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada; quai; chemin, che; impasse;
-        cours; gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya, jalan raya, jln raya;
-        lorong, lrg, lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie st, jie street;
-        dadao, da dao; xiang; ul, улица, ул; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная, наб, nab,
-        naberezhnaya; проезд, пр д, proezd; thanon, ถนน"""
+        prospekt, проспект, пр, пр кт, просп; blvd, boulevard, boul, bd, bvd, bulvar, бульвар, бул; dr, drive,
+        drv; ln, lane; pde, parade; esplanade; cct, circuit; ct, court; sq, square; pkwy, parkway; ter, terrace,
+        terr, tce; cir, circle; cres, crescent; trl, trail; expy, expressway; aly, alley; cl, close; gdns,
+        gardens, garden, gdn; way, wy; gr, grove, grv; hts, heights; est, estate; pk, park; hwy, highway; mews;
+        hl, hill; cove; xing, crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca, ploshchad,
+        площадь, пл; piazza; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi, mahalle, mh; al,
+        aleja, aleje, allee; os, osiedle; rue; via, v.; viale; corso; calle, c., c/; carrer; camino, cno; paseo;
+        carretera, ctra; calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada; quai; chemin,
+        che; impasse; cours; gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya, jalan raya,
+        jln raya; lorong, lrg, lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie st, jie
+        street; dadao, da dao; xiang; ul, улица, ул; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная,
+        наб, nab, naberezhnaya; проезд, пр д, proezd; thanon, ถนน"""
     ),
     Latin.SIDE: _rows(
         """n, north, norte, nord; s, south, sur, sud; e, east, este, ost; w, west, oeste; ne, northeast, north east;
@@ -79,7 +79,7 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         kg; sungai, sg; bandar, bdr; ind, industrial; intl, international; nagar, ngr"""
     ),
     Latin.ROOM: _each(
-        """apt, apartment, apartments, apto, apart, apartamento, appartement, appt, unit, ste, suite, suites, rm,
+        """apt, ap, apartment, apartments, apto, apart, apartamento, appartement, appt, unit, ste, suite, suites, rm,
         room, flat, flt, flats, d:, shop, stall, int, interior, interno, depto, dpto, departamento, dept, door,
         puerta, porta, office, ofc, oficina, ofis, sala, conj, lok, lokal, m., mieszkanie, daire, kv, kvartira,
         wohnung, whg, bureau, bur, space, kamer, u, cabin, кв, квартира, оф, офис, помещение, пом, комната, phong,
@@ -118,12 +118,12 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         spain, espana, italy, italia, netherlands, nederland, holland, poland, polska, russia, russian federation,
         россия, рф, российская федерация, thailand, ประเทศไทย, vietnam, viet nam, malaysia, indonesia,
         philippines, india, turkey, turkiye, united arab emirates, 대한민국, 한국, austria, osterreich,
-        switzerland, schweiz, suisse, belgium, belgique, belgie, portugal, sweden, norway, denmark, finland, czech
-        republic, czechia, taiwan, saudi arabia, israel, guangdong, zhejiang, jiangsu, fujian, shandong, hebei,
-        henan, hubei, hunan, sichuan, anhui, jiangxi, liaoning, heilongjiang, shanxi, shaanxi, yunnan, guizhou,
-        gansu, qinghai, guangxi, xinjiang, ningxia, hainan, florida, bayern, bavaria, baden wurttemberg, nordrhein
-        westfalen, nrw, hessen, hesse, niedersachsen, sachsen, saxony, thuringen, brandenburg, rheinland pfalz,
-        saarland, schleswig holstein, ile de france, catalunya, cataluna, catalonia, comunidad de madrid,
+        switzerland, ch, schweiz, suisse, belgium, belgique, belgie, portugal, sweden, norway, denmark, finland,
+        czech republic, czechia, taiwan, saudi arabia, israel, guangdong, zhejiang, jiangsu, fujian, shandong,
+        hebei, henan, hubei, hunan, sichuan, anhui, jiangxi, liaoning, heilongjiang, shanxi, shaanxi, yunnan,
+        guizhou, gansu, qinghai, guangxi, xinjiang, ningxia, hainan, florida, bayern, bavaria, baden wurttemberg,
+        nordrhein westfalen, nrw, hessen, hesse, niedersachsen, sachsen, saxony, thuringen, brandenburg, rheinland
+        pfalz, saarland, schleswig holstein, ile de france, catalunya, cataluna, catalonia, comunidad de madrid,
         andalucia, lombardia, lombardy, lazio, piemonte, toscana, tuscany, veneto, campania, noord holland, north
         holland, zuid holland, south holland, noord brabant, mazowieckie, malopolskie, slaskie, selangor, selangor
         darul ehsan, johor, wilayah persekutuan, federal territory, jawa barat, west java, jawa timur, east java,
@@ -138,7 +138,7 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
     ),
     Latin.REMARK: _each(
         """please, pls, leave, call, tel, telephone, phone, mobile, mob, cell, attn, attention, fragile, deliver,
-        delivery, reception, signature, contact, urgent, thanks, thank you, dont, care, ring, near, opp, opposite,
+        delivery, reception, signature, contact, urgent, thanks, thank you, dont, care, near, opp, opposite,
         behind, beside, next to, adjacent, landmark, across, in front, whatsapp, email, buzzer, doorbell"""
     ),
     Latin.ROUTE: _rows("rte, route; fm; ss; pju; pjs; usj; quan, q., district, dist; phuong, p., ward"),
