@@ -32,7 +32,9 @@ from native.address_noise cimport blank_brackets, blank_phones
 from native.latin cimport latin_forms, put
 from native.parcel cimport Text
 from native.placeholders cimport ADDRESS_FIELD, is_placeholder
-from native.places cimport FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, locate, read_region
+from native.places cimport (
+    FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, locate, read_region,
+)
 from native.text cimport GROWTH, fold, is_cjk
 from native.towns cimport Stem, skip_town
 

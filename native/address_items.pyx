@@ -5,8 +5,8 @@ from libc.stdint cimport uint32_t
 from native.address_noise cimport Number, number_at, put_number
 from native.address_roads cimport before_inner_road, before_road, ends_in_road, is_one_of
 from native.places cimport (
-    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit, is_letter,
-    is_structural, is_word_char, word_at,
+    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit,
+    is_letter, is_structural, is_word_char, word_at,
 )
 
 
@@ -65,7 +65,8 @@ cdef inline bint after_number(const Reader* reader) noexcept nogil:
 
 cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint32_t mark) noexcept nogil:
     cdef uint32_t start, i
-    cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE) and ends_in_road(reader.pool + reader.word, reader.n_pool - reader.word)
+    cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE)
+    anchors = anchors and ends_in_road(reader.pool + reader.word, reader.n_pool - reader.word)
     flush(reader, anchors)
     reader.anchored |= anchors
     start = reader.n_pool

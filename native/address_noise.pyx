@@ -167,7 +167,9 @@ cdef bint is_86(const uint32_t* text, uint32_t size) noexcept nogil:
     return size == 4 and text[0] == 48 and text[1] == 48 and text[2] == 56 and text[3] == 54
 
 
-cdef uint32_t phone_pieces(const uint32_t* text, const uint32_t* starts, const uint32_t* sizes, uint32_t n) noexcept nogil:
+cdef uint32_t phone_pieces(
+    const uint32_t* text, const uint32_t* starts, const uint32_t* sizes, uint32_t n
+) noexcept nogil:
     """Return how many of the groups of digits are one phone number, from the first on."""
     cdef uint32_t first = 1 if n > 1 and is_86(text + starts[0], sizes[0]) else 0
     cdef const uint32_t* head = text + starts[first]

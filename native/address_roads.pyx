@@ -1,8 +1,9 @@
 """Tell a road by its name, and its own name from what it runs through.
 
-Nobody can tell 锦厦 from 河南路 without a map of all roads. But nearly every road's name has two or three characters before its
-kind, so of longer ones the last two are kept: what stood before is a village or estate, left out as often as given, or
-it belongs to a long name that is cut the same way everywhere. A name is not cut inside a gate or village: 建国门外大街.
+Nobody can tell 锦厦 from 河南路 without a map of all roads. But nearly every road's name has two or three characters
+before its kind, so of longer ones the last two are kept: what stood before is a village or estate, left out as often as
+given, or it belongs to a long name that is cut the same way everywhere. A name is not cut inside a gate or village:
+建国门外大街.
 """
 
 from libc.stdint cimport uint32_t

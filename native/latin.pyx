@@ -11,7 +11,9 @@ like, and none that names a city.
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
-from native.latin_found cimport MAX_SPANS, OPTIONAL, STATE, Found, Span, Spans, clear, strip_zeros, take_room
+from native.latin_found cimport (
+    MAX_SPANS, OPTIONAL, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
+)
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
 from native.latin_tokens cimport MAX_TOKENS, Token, split
@@ -115,9 +117,8 @@ cdef Span settle(Found* found) noexcept nogil:
         return read_house(found, found.hashed)
     if found.bare.n > 0:
         house = found.bare.at[0]
-        while house.size > 1 and house.text[0] == 48:
-            house.text += 1
-            house.size -= 1
+        i = leading_zeros(house.text, house.size)
+        house.text, house.size = house.text + i, house.size - i
     return house
 
 

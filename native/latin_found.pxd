@@ -50,6 +50,13 @@ cdef void take_singapore(Found* found) noexcept nogil
 cdef void glue_to(Span* word, const Token* token) noexcept nogil
 # Takes a plain word, folded: in place, as it only gets shorter.
 cdef void take_word(Found* found, uint32_t* text, uint32_t size) noexcept nogil
+# How many zeros stand in front of a number; the last digit stays.
+cdef inline uint32_t leading_zeros(const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef uint32_t n = 0
+    while n + 1 < size and text[n] == 48:
+        n += 1
+    return n
+
 # Takes the zeros in front of every part of a number (05-012) away, in place; returns its size.
 cdef uint32_t strip_zeros(uint32_t* text, uint32_t size) noexcept nogil
 # Folds a word, in place: umlauts are written without e, the endings of streets short. Returns its size.

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint16_t, uint32_t
 
-from native.latin_tokens cimport Token, all_digits
+from native.latin_tokens cimport Token, all_digits, is_text
 from native.places cimport LATIN, LATIN_DROP, is_letter, latin_ahead, latin_kind, latin_row
 
 cdef enum:
@@ -24,10 +24,8 @@ cdef void take(Spans* spans, uint32_t* text, uint32_t size) noexcept nogil:
 
 
 cdef void take_value(Spans* spans, uint32_t* text, uint32_t size) noexcept nogil:
-    while size > 1 and text[0] == 48:
-        text += 1
-        size -= 1
-    take(spans, text, size)
+    cdef uint32_t zeros = leading_zeros(text, size)
+    take(spans, text + zeros, size - zeros)
 
 
 cdef uint32_t strip_zeros(uint32_t* text, uint32_t size) noexcept nogil:
@@ -91,13 +89,8 @@ cdef void glue_to(Span* word, const Token* token) noexcept nogil:
 
 
 cdef inline bint ends_in(const uint32_t* text, uint32_t size, const char* ending, uint32_t n) noexcept nogil:
-    cdef uint32_t i
-    if size <= n:
-        return False
-    for i in range(n):
-        if text[size - n + i] != <uint32_t>ending[i]:
-            return False
-    return True
+    """Say whether a word has an ending of `n` letters and more in front of it."""
+    return size > n and is_text(text + size - n, n, ending)
 
 
 cdef uint32_t fold_word(uint32_t* text, uint32_t size) noexcept nogil:

@@ -5,7 +5,9 @@ Segments are what commas set apart. The name of a company or site that has a seg
 
 from libc.stdint cimport uint32_t
 
-from native.latin_found cimport OPTIONAL, STATE, Found, fold_word, glue_to, take_row, take_singapore, take_value, take_word
+from native.latin_found cimport (
+    OPTIONAL, STATE, Found, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
+)
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
 from native.latin_tokens cimport Token, ordinal_digits
 from native.latin_values cimport read_value, take_marked
@@ -40,7 +42,9 @@ cdef void read_mark(Reader* reader, uint32_t at, const Token* token) noexcept no
     """Read a word before the value of a room, building or floor."""
     cdef uint32_t end = at + token.span
     cdef const Token* next_ = ahead_of(reader, end)
-    cdef bint valued = value_ahead(reader, end) or (kind_ahead(reader, end) == LATIN_NUMBER and value_ahead(reader, end + 1))
+    cdef bint valued = value_ahead(reader, end)
+    if kind_ahead(reader, end) == LATIN_NUMBER:
+        valued = valued or value_ahead(reader, end + 1)
     if token.kind == LATIN_FLOOR:
         valued = valued and next_.is_value and next_.size <= 3
     if valued:

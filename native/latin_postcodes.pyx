@@ -34,7 +34,9 @@ cdef Postcode postcode(const Token* token) noexcept nogil:
         return NONE
     if like(token.text, size, b"A9A9A9"):
         return CANADIAN
-    if first == c"s" and (like(token.text, size, b"A999999") or (token.text[1] == c"g" and like(token.text, size, b"AA999999"))):
+    if first == c"s" and like(token.text, size, b"A999999"):
+        return SINGAPOREAN
+    if first == c"s" and token.text[1] == c"g" and like(token.text, size, b"AA999999"):
         return SINGAPOREAN
     if like(token.text, size, b"9999AA"):  # the Netherlands
         return OTHER

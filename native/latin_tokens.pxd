@@ -26,5 +26,16 @@ cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* 
 cdef bint all_digits(const uint32_t* text, uint32_t size, uint32_t least, uint32_t most) noexcept nogil
 # Whether a text matches a pattern of A (letter), 9 (digit) and -, character by character.
 cdef bint like(const uint32_t* text, uint32_t size, const char* pattern) noexcept nogil
+# How many digits a token starts with.
+cdef uint32_t leading_digits(const Token* token) noexcept nogil
 # The digits in front of st, nd, er, o and the like; 0 for none.
 cdef uint32_t ordinal_digits(const Token* token) noexcept nogil
+
+
+# Whether a text is a word of ASCII.
+cdef inline bint is_text(const uint32_t* text, uint32_t size, const char* word) noexcept nogil:
+    cdef uint32_t i
+    for i in range(size):
+        if word[i] == 0 or text[i] != <uint32_t>word[i]:
+            return False
+    return word[size] == 0

@@ -43,35 +43,38 @@ cdef bint like(const uint32_t* text, uint32_t size, const char* pattern) noexcep
     return pattern[size] == 0
 
 
-cdef inline bint ends_as(const Token* token, uint32_t digits, const char* ending) noexcept nogil:
-    cdef uint32_t i = 0
-    while digits + i < token.size:
-        if ending[i] == 0 or token.text[digits + i] != <uint32_t>ending[i]:
-            return False
-        i += 1
-    return ending[i] == 0
-
-
-cdef inline uint32_t leading_digits(const Token* token) noexcept nogil:
+cdef uint32_t leading_digits(const Token* token) noexcept nogil:
     cdef uint32_t n = 0
     while n < token.size and is_digit(token.text[n]):
         n += 1
     return n
 
 
-cdef bint is_english_ordinal(const Token* token, uint32_t n) noexcept nogil:
-    return ends_as(token, n, b"st") or ends_as(token, n, b"nd") or ends_as(token, n, b"rd") or ends_as(token, n, b"th")
+cdef bint ends_in_one_of(const Token* token, uint32_t n, const char* endings) noexcept nogil:
+    """Say whether what follows the first `n` characters is one of some words, set apart by spaces."""
+    cdef uint32_t i
+    while True:  # ends: a word a turn
+        i = 0
+        while n + i < token.size and token.text[n + i] == <uint32_t>endings[i]:
+            i += 1
+        if n + i == token.size and (endings[i] == c" " or endings[i] == 0):
+            return True
+        while endings[0] != c" ":
+            if endings[0] == 0:
+                return False
+            endings += 1
+        endings += 1
+
+
+cdef inline bint is_english_ordinal(const Token* token, uint32_t n) noexcept nogil:
+    return ends_in_one_of(token, n, b"st nd rd th")
 
 
 cdef uint32_t ordinal_digits(const Token* token) noexcept nogil:
     cdef uint32_t n = leading_digits(token)
     if n == 0 or n == token.size or token.size > n + 3:
         return 0
-    if is_english_ordinal(token, n) or ends_as(token, n, b"er") or ends_as(token, n, b"e") or ends_as(token, n, b"eme"):
-        return n
-    if ends_as(token, n, b"o") or ends_as(token, n, b"a") or ends_as(token, n, b"ro") or ends_as(token, n, b"do"):
-        return n
-    return n if ends_as(token, n, b"to") or ends_as(token, n, b"ra") or ends_as(token, n, b"da") or ends_as(token, n, b"ta") else 0
+    return n if is_english_ordinal(token, n) or ends_in_one_of(token, n, b"er e eme o a ro do to ra da ta") else 0
 
 
 cdef inline void describe(Token* token) noexcept nogil:
@@ -213,7 +216,7 @@ cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* 
         if not (n > 0 and token.alone and join(&tokens[n - 1], &token, &initials, &used)):
             if n == MAX_TOKENS:
                 break
-            if 2 <= token.size <= 3 and token.text[token.size - 1] == c"o" and all_digits(token.text, token.size - 1, 1, 2):
+            if token.text[token.size - 1] == c"o" and all_digits(token.text, token.size - 1, 1, 2):
                 token.size -= 1  # 3º
                 used -= 1
                 describe(&token)

@@ -7,10 +7,10 @@ from native.latin_postcodes cimport (
     CANADIAN, NONE, SINGAPOREAN, Postcode, has_country, is_long, postcode, postcode_of_two,
 )
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
-from native.latin_tokens cimport Token, all_digits, like
+from native.latin_tokens cimport Token, all_digits, is_text, leading_digits
 from native.places cimport (
     LATIN, LATIN_BLOCK, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_CITY, LATIN_FLOOR, LATIN_GLUED, LATIN_JOINT,
-    LATIN_NUMBER, LATIN_ROAD, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE, LATIN_SIDE, LATIN_SKIP, is_digit, is_letter,
+    LATIN_NUMBER, LATIN_ROAD, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE, LATIN_SIDE, LATIN_SKIP, is_letter,
     latin_ahead, latin_kind,
 )
 
@@ -34,11 +34,13 @@ cdef bint is_suffix(const Reader* reader, uint32_t at) noexcept nogil:
     cdef const Token* next_ = ahead_of(reader, at + 1)
     if token.gap != 0x20 or not token.alone:
         return False
-    if like(token.text, token.size, b"AAA") and token.text[0] == c"b" and token.text[1] == c"i" and token.text[2] == c"s":
+    if is_text(token.text, token.size, b"bis"):
         return True
     if token.size != 1 or not is_letter(token.text[0]):
         return False
-    if token.kind != 0 and not (LATIN_ROOM <= token.kind <= LATIN_NUMBER or token.kind == LATIN_ROUTE or token.kind == LATIN_SKIP):
+    if 0 < token.kind < LATIN_ROOM or (
+        token.kind > LATIN_NUMBER and token.kind != LATIN_ROUTE and token.kind != LATIN_SKIP
+    ):
         return False
     return next_ == NULL or (
         next_.kind != LATIN_ROAD and not next_.is_value and next_.gap == 0x20 and next_.alone
@@ -73,10 +75,8 @@ cdef uint32_t read_bare(Reader* reader, uint32_t at, bint fronts) noexcept nogil
 
 cdef bint is_glued_lane(const Token* token) noexcept nogil:
     """Say whether a Korean lane and its number are one token: 110gil."""
-    cdef uint32_t n = 0
+    cdef uint32_t n = leading_digits(token)
     cdef int row
-    while n < token.size and is_digit(token.text[n]):
-        n += 1
     return 0 < n < token.size and latin_kind(latin_ahead(LATIN, token.text + n, token.size - n), &row) == LATIN_GLUED
 
 
@@ -133,7 +133,7 @@ cdef uint32_t read_value(Reader* reader, uint32_t at) noexcept nogil:
         return 1
     if skips_postcode(reader, token, ahead, &n):
         return n
-    if ahead != NULL and token.size < 3 and ahead.size == 2 and ahead.text[0] == c"d" and ahead.text[1] == c"e":
+    if ahead != NULL and token.size < 3 and is_text(ahead.text, ahead.size, b"de"):
         take(&found.words, token.text, token.size)  # Calle 5 de Mayo
         return 1
     reader.numbered = True

@@ -74,7 +74,8 @@ cdef inline int32_t code_of(const Region* region) noexcept nogil:
 
 # Length of the longest Chinese word at `at` (0 for none) and its WordKind.
 cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil
-# A phrase of a Latin address is read in pieces: the node behind the last one, LATIN at first; 0 when no phrase goes on so.
+# A phrase of a Latin address is read in pieces: the node behind the last one, LATIN at first; 0 when no phrase goes
+# on so.
 cdef uint32_t latin_ahead(uint32_t node, const uint32_t* piece, uint32_t size) noexcept nogil
 # LatinKind of the phrase that ends at a node, 0 for none; `row` receives the number of its canonical word.
 cdef int latin_kind(uint32_t node, int* row) noexcept nogil
