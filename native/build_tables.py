@@ -28,8 +28,10 @@ DISGUISES = (
     | {chr(0x1F1E6 + n): chr(65 + n) for n in range(26)}
     | {chr(first + n): str(n + 1) for first in (0x2776, 0x2780, 0x278A) for n in range(10)}
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", "")  # fillers of Hangul: letters that show nothing
-    | {"\u2800": " "}
+    | dict.fromkeys("\u2800™℠", " ")  # the marks would become letters of the word before them
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58", "-")
 )
+POSTAL_MARK = "〒"  # tells addresses that a postcode follows
 PAGE = 256
 N_CODE_POINTS = 0x110000
 
@@ -46,8 +48,8 @@ def normalised(character: str, simplified: dict[str, str]) -> str:
 
     NFKC; decimal digits of every script become 0 to 9; Latin letters lose their accents; case folding outside
     ASCII only (formulas are told by case), and neither of Greek and Cyrillic, which are folded word by word;
-    Traditional to Simplified; format characters and combining marks left alone by NFKC go; every white space and
-    every punctuation mark outside ASCII becomes one space.
+    Traditional to Simplified; format characters and combining marks left alone by NFKC go; dashes become "-", every
+    white space and every other punctuation mark or symbol outside ASCII one space.
     """
     out = []
     for char in unicodedata.normalize("NFKC", DISGUISES.get(character, character)):
@@ -65,7 +67,7 @@ def normalised(character: str, simplified: dict[str, str]) -> str:
         if FOREIGN_FIRST <= ord(char) < FOREIGN_END and category[0] == "L":
             out.append(char)
             continue
-        if category[0] in "ZP" or category == "Cc":
+        if (category[0] in "ZPS" and char != POSTAL_MARK) or category == "Cc":
             out.append(" ")
         elif category not in ("Cf", "Mn", "Me"):
             folded = unicodedata.normalize("NFKC", char.casefold())

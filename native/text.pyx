@@ -1,11 +1,12 @@
 """Normalise text so that one word written in many ways becomes one string of bytes.
 
 Per character, from a table made at build (build_tables.py): NFKC, accents of Latin letters dropped, case folding
-outside ASCII, Traditional to Simplified, format characters dropped, punctuation outside ASCII to a space. ASCII case
-stays, since formulas are told by it (WC, GaP); the keyword automaton folds it.
+outside ASCII, Traditional to Simplified, format characters dropped, dashes to "-", other punctuation and symbols
+outside ASCII to a space. ASCII case stays, since formulas are told by it (WC, GaP); the keyword automaton folds it.
 
 Across characters, here: runs of spaces become one; spaces and punctuation between two CJK characters go. A word with
-Latin letters and Greek or Cyrillic ones that all look Latin becomes Latin; other Greek and Cyrillic words are folded.
+Latin letters or digits and Greek or Cyrillic letters that all look Latin becomes Latin; other Greek and Cyrillic words
+are folded.
 Five or more single letters or digits set apart by one and the same mark (d y s p r o s i u m) become a word.
 """
 
@@ -71,7 +72,7 @@ cdef inline void push_ascii(Sink* sink, uint8_t byte, uint32_t source) noexcept 
     cdef uint8_t kind = ASCII_KIND[byte]
     if kind == WORD:
         open_word(sink)
-        sink.latin |= byte > 57
+        sink.latin = True
         copy(sink, &byte, 1, source)
         sink.after_word = sink.size
         sink.after_cjk = False

@@ -13,7 +13,7 @@ cdef struct Sink:
     uint32_t after_word  # `size` after the last character that is no separator
     bint after_cjk  # that character was CJK
     uint32_t word  # where the word at hand starts in `out`; NOWHERE between words
-    bint latin  # it has Latin letters
+    bint latin  # it has Latin letters or digits
     bint foreign  # it has Greek or Cyrillic letters
     bint alike  # all of those look Latin
     uint32_t chain  # where a row of single letters starts, and where its last letter ends

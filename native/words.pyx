@@ -1,7 +1,7 @@
 """Settle the words of a text while it is normalised: look-alike letters, letters set apart.
 
-A word with Latin letters and Greek or Cyrillic ones that all look Latin means to look so, and becomes Latin; any other
-Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least) set apart by one and the
+A word with Latin letters or digits and Greek or Cyrillic letters that all look Latin means to look so, and becomes
+Latin; any other Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least) set apart by one and the
 same mark are one word: d y s p r o s i u m.
 """
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from itertools import pairwise
+import unicodedata
+from itertools import chain, pairwise
 
 import ahocorasick_rs
 import opencc
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from native.build_tables import DISGUISES
 from native.lexicon import Automaton
 from native.spec import Lexicon, Term
 from native.text import normalised
@@ -67,6 +69,36 @@ def test_every_traditional_character_becomes_what_opencc_makes_of_it() -> None:
         assert normalised(chr(code))[0] in allowed, hex(code)
 
 
+def test_every_code_point_becomes_what_unicode_says_of_it() -> None:
+    convert = opencc.OpenCC("t2s").convert
+    dashes = {*map(chr, range(0x2010, 0x2016)), "\u2212", "\u2043", "\ufe58"}
+    told_otherwise = {"〒"} | DISGUISES.keys() - dashes
+    wrong = []
+    for code in chain(range(0x80, 0xD800), range(0xE000, 0x110000)):
+        char = chr(code)
+        kind = unicodedata.category(char)
+        folded = unicodedata.normalize("NFKC", char)
+        if char in told_otherwise or kind in ("Cn", "Co"):
+            continue
+        if char in dashes:
+            expected = "-"
+        elif kind == "Cf":
+            expected = ""
+        elif kind == "Nd":
+            expected = str(unicodedata.decimal(char))
+        elif kind[0] in "PSZ" and folded == char:
+            expected = " "
+        elif "\u3400" <= folded <= "\u9fff" and convert(folded) <= "\uffff":
+            expected = convert(folded)
+        elif folded.isascii() and folded.isprintable():
+            expected = folded
+        else:
+            continue
+        if normalised(char)[0] != expected:
+            wrong.append((hex(code), normalised(char)[0], expected))
+    assert wrong == []
+
+
 @given(MIXED)
 def test_offsets_rise_and_point_at_characters_of_the_original(text: str) -> None:
     out, offsets = normalised(text)
@@ -117,6 +149,12 @@ def test_normalising_twice_agrees_with_the_twin_again(text: str) -> None:
         pytest.param("a b c d", "a b c d", id="four letters are no word"),
         pytest.param("1 2 3 4 5 6", "1 2 3 4 5 6", id="digits are no word"),
         pytest.param("d y-s p r o", "d y-s p r o", id="marks that differ"),
+        pytest.param("钨★粉 锑→锭 石×墨 铋😀锭", "钨粉锑锭石墨铋锭", id="symbols between characters"),
+        pytest.param("Terfenol™-D ±5°C", "Terfenol -D 5 C", id="symbols beside Latin"),
+        pytest.param("1308\u201187\u20138, high\u2010purity", "1308-87-8, high-purity", id="dashes of every kind"),
+        pytest.param("Но2О3 (Nd,Pr)2О3", "Ho2O3 (Nd,Pr)2O3", id="Cyrillic that looks Latin beside digits"),
+        pytest.param("10кг 2α-Fe2О3", "10кг 2α-Fe2O3", id="a unit and a phase beside digits stay"),
+        pytest.param("〒100-0001", "〒100-0001", id="the postal mark stays, addresses are told by it"),
     ],
 )
 def test_one_word_written_in_many_ways_becomes_one(written: str, meant: str) -> None:

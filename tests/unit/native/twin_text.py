@@ -53,7 +53,7 @@ def settled(match: re.Match[str]) -> str:
     """Write a word in Latin letters when it means to look so."""
     word = match[0]
     foreign = [char for char in word if not char.isascii()]
-    if foreign and any(char.isascii() and char.isalpha() for char in word) and LOOK_ALIKES.keys() >= set(foreign):
+    if foreign and any(map(str.isascii, word)) and LOOK_ALIKES.keys() >= set(foreign):
         return "".join(LOOK_ALIKES.get(char, char) for char in word)
     return "".join(small(char) for char in word)
 
