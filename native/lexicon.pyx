@@ -1,19 +1,42 @@
 """Find the terms of all lexicons in one pass over a normalised text.
 
 A dense Aho-Corasick automaton over byte classes (Aho and Corasick 1975): one table look-up a byte, whatever
-the number of terms. ASCII case is folded by the classes; terms that care about case, or about what touches
-them, are checked where they end.
+the number of terms. ASCII case is folded by the classes, and so are the marks that join words (tungsten carbide,
+tungsten-carbide, TUNGSTEN_CARBIDE); terms that care about case, or about what touches them, are checked where they end.
 """
 
 from collections import deque
 
 from libc.stdint cimport uint32_t, uint8_t
-from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
-from native.spec import Term
+from native.spec import JOINTS, Term
 from native.text cimport is_word
 from native.text import normalised
+
+
+JOINED = bytes.maketrans(JOINTS.encode(), b" " * len(JOINTS))
+
+
+cdef inline bint is_joint(char byte) noexcept nogil:
+    """Say whether a byte is one of JOINTS."""
+    return byte == c" " or byte == c"-" or byte == c"_" or byte == c"."
+
+
+cdef inline bint is_same(const char* text, const char* term, uint32_t size) noexcept nogil:
+    """Say whether a text is a term letter by letter, whatever joins its words."""
+    cdef uint32_t at
+    for at in range(size):
+        if text[at] != term[at] and not (is_joint(text[at]) and is_joint(term[at])):
+            return False
+    return True
+
+
+cdef inline bint touches(char left, char right, bint exact) noexcept nogil:
+    """Say whether two neighbours are of one word; between a letter and a digit (gallium99.9%) formulas alone go on."""
+    if not is_word(left) or not is_word(right):
+        return False
+    return exact or (48 <= left <= 57) == (48 <= right <= 57)
 
 
 cdef class Automaton:
@@ -43,7 +66,7 @@ cdef class Automaton:
             raise ValueError(f"lexicon {name}: the term {term.text!r} is empty once it is normalised")
         info.lexicon, info.first, info.size = number, <uint32_t>self.exact_bytes.size(), <uint32_t>len(raw)
         info.whole, info.exact, info.alone, info.excepts = term.whole, term.exact, term.alone, excepts
-        ends.setdefault(raw.lower(), []).append(self.terms.size())
+        ends.setdefault(raw.lower().translate(JOINED), []).append(self.terms.size())
         self.terms.push_back(info)
         for byte in raw:
             self.exact_bytes.push_back(<char>byte)
@@ -57,6 +80,8 @@ cdef class Automaton:
             self.classes[byte] = number
         for byte in range(65, 91):
             self.classes[byte] = self.classes[byte + 32]
+        for byte in JOINTS.encode():
+            self.classes[byte] = self.classes[32]
         self.n_classes = len(used) + 1
 
     def _build(self, dict ends):
@@ -154,10 +179,11 @@ cdef class Automaton:
             term = &self.terms[match.term]
             match.start = end - term.size
             match.lexicon = term.lexicon
-            if term.exact and memcmp(text + match.start, self.exact_bytes.data() + term.first, term.size) != 0:
+            if term.exact and not is_same(text + match.start, self.exact_bytes.data() + term.first, term.size):
                 continue
             if term.whole and (
-                (match.start > 0 and is_word(text[match.start - 1])) or (end < size and is_word(text[end]))
+                (match.start > 0 and touches(text[match.start - 1], text[match.start], term.exact))
+                or (end < size and touches(text[end - 1], text[end], term.exact))
             ):
                 continue
             if term.alone and not is_all(text, size, match.start, end):

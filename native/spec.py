@@ -142,11 +142,16 @@ class Node:
     leaf: int = -1
 
 
+# What joins the words of a term: they are all the same to it.
+JOINTS = " -_."
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One word or phrase of a lexicon.
 
-    `whole`: no letter or digit may touch it. `exact`: case counts. `alone`: the text has nothing else.
+    `whole`: it is no part of a longer word or number; where letters meet digits a word ends, but for `exact` terms.
+    `exact`: case counts. `alone`: the text has nothing else.
     """
 
     text: str

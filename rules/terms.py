@@ -7,7 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
-from native.spec import Lexicon, Term
+from native.spec import JOINTS, Lexicon, Term
 from native.text import normalised
 from rules.codes import Code
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 CAS = re.compile(r"([0-9]{2,7})-([0-9]{2})-([0-9])")
 CJK = re.compile("[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]")
 MAX_TERM = 200  # characters
+JOINED = str.maketrans(dict.fromkeys(JOINTS, " "))
 PHRASES = "phrases:"  # how names of lexicons begin that stand in a rule itself; ids have no colon
 
 
@@ -37,7 +38,7 @@ class TermGroup(StrEnum):
 
 def normal_form(text: str, *, fold: bool) -> str:
     """Return a term as the automaton compares it."""
-    form = normalised(text)[0].strip()
+    form = normalised(text)[0].strip().translate(JOINED)
     return form.lower() if fold else form
 
 
@@ -50,7 +51,7 @@ def check_term(report: Report, group: TermGroup | None, term: TextNode) -> bool:
     if len(term.text) > MAX_TERM:
         report.error(Code.EMPTY_TERM, term, f"a term has {len(term.text)} characters; at most {MAX_TERM}")
         return False
-    if group is TermGroup.CAS and not _is_cas(form):
+    if group is TermGroup.CAS and not _is_cas(normalised(term.text)[0].strip()):
         report.error(Code.BAD_CAS, term, f"'{term.text[:60]}' is no CAS number: wrong form or check digit")
         return False
     if group is TermGroup.EN and len(form) <= 2 and not CJK.search(form):
