@@ -112,9 +112,10 @@ def read(raw: bytes, shown: str) -> tuple[Node | None, Report]:
 
 def _read_on(source: Source, report: Report) -> Node | None:
     """Build the document; what cannot be read is named and mended or left out, until the rest can be read."""
-    for spot in false_indents(report.lines):
+    indents = list(false_indents(report.lines))
+    for spot in indents:
         report_spot(report, spot, " in the indentation")
-        source.mend(spot)
+    source.mend(indents)
     for n_left in range(min(MAX_ROUNDS, MAX_REREAD_BYTES // (len(source.text) + 1)), -1, -1):
         builder = _Builder(Report(report.path, report.lines), source)
         try:
@@ -125,8 +126,7 @@ def _read_on(source: Source, report: Report) -> Node | None:
             continue
         for spots, where in builder.spots:
             report_spot(report, spots[0], where)
-            for spot in spots:
-                source.mend(spot)
+        source.mend(spot for spots, _ in builder.spots for spot in spots)
         if not builder.spots or n_left == 0:
             report.take(builder.report)
             return root
@@ -145,7 +145,7 @@ def _go_on_after(error: yaml.YAMLError, source: Source, report: Report) -> bool:
     if not named & {fault.line, fault.at} and not is_left_out:
         if cause := suspect(source, fault.lines, in_flow=fault.in_flow):
             report_spot(report, cause, "")
-            source.mend(cause)
+            source.mend([cause])
             return True
         report.error(Code.SYNTAX, fault, fault.message, fault.hint)
     left = source.leave_out(fault.at)
@@ -272,14 +272,14 @@ class _Builder:
 
     def _note(self, node: TextNode, pattern: re.Pattern[str], where: str) -> None:
         """Note the look-alikes of a text that stands without quotes, perhaps over several lines."""
-        line, col = node.line, node.col
+        line, at = node.line, node.col - 1
         spots = []
         for char in pattern.findall(node.text):
-            while line <= len(self.report.lines) and char not in self.report.lines[line - 1][col - 1 :]:
-                line, col = line + 1, 1
+            while line <= len(self.report.lines) and (found := self.report.lines[line - 1].find(char, at)) < 0:
+                line, at = line + 1, 0
             if line <= len(self.report.lines):
-                col = self.report.lines[line - 1].index(char, col - 1) + 1
-                spots.append(Spot(line, col, char))
+                spots.append(Spot(line, found + 1, char))
+                at = found + 1
         if spots:
             self.spots.append((spots, where))
 
@@ -305,6 +305,7 @@ class _Builder:
         `{en: One sender, many parcels}` can mean nothing else here, since every key needs a value.
         """
         pairs: list[tuple[Node, Node]] = []
+        words: list[str] = []  # with which the last value goes on
         for key, value in zip(done.nodes[::2], done.nodes[1::2], strict=True):
             before = pairs[-1][1] if pairs and done.is_flow else None
             if (
@@ -314,12 +315,20 @@ class _Builder:
                 and before.text
                 and self._is_bare(key, value)
             ):
-                hint = f'put the whole text in quotes: "{before.text}, {key.text}"'
-                self.report.advise(Code.COMMA_IN_BRACES, before, "a text in braces holds a comma", hint)
-                pairs[-1] = (pairs[-1][0], TextNode(f"{before.text}, {key.text}", before.line, before.col))
+                words.append(key.text)
             else:
+                self._go_on(pairs, words)
                 pairs.append((key, value))
+                words = []
+        self._go_on(pairs, words)
         return pairs
+
+    def _go_on(self, pairs: list[tuple[Node, Node]], words: list[str]) -> None:
+        if words and isinstance(before := pairs[-1][1], TextNode):
+            text = ", ".join((before.text, *words))
+            hint = f'put the whole text in quotes: "{text}"'
+            self.report.advise(Code.COMMA_IN_BRACES, before, "a text in braces holds a comma", hint)
+            pairs[-1] = (pairs[-1][0], TextNode(text, before.line, before.col))
 
     def _is_bare(self, key: TextNode, value: Node) -> bool:
         """Say whether a key stands without a colon."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_NAMED = 12  # names, when none of them is near to what was written
 MAX_PROBLEMS = 200  # of one file: a hostile one must not fill the memory with complaints
+MAX_TEXT = 800  # characters of a message or hint: what it quotes may be half a megabyte
 
 
 class Placed(Protocol):
@@ -68,7 +69,7 @@ class Report:
     def _add(self, code: Code, place: Placed | None, message: str, hint: str, severity: Severity) -> None:
         line, col = (place.line, place.col) if place is not None else (1, 1)
         source = self.lines[line - 1] if line <= len(self.lines) else ""
-        self._keep(Problem(self.path, line, col, code.number, message, hint, severity, source))
+        self._keep(Problem(self.path, line, col, code.number, _cut(message), _cut(hint), severity, source))
 
     def take(self, other: Report) -> None:
         """Take over what another report of the same file has."""
@@ -78,6 +79,10 @@ class Report:
     def _keep(self, problem: Problem) -> None:
         if not self.is_full and problem not in self.problems:
             self.problems.append(problem)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT // 2]} … {text[-MAX_TEXT // 2 :]}"
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from rules.lookalikes import BRACKETS, INDENT, INDENT_WIDTH, meant
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rules.lookalikes import Spot
 
@@ -18,6 +18,8 @@ TOP = re.compile(r"[^\s#\-\]},?:]")  # how the line of a top-level key begins
 KEY = re.compile(r"""[ \-"']*([\w.]+)""")
 # Top-level keys whose entries say nothing of each other, so that one alone may be left out.
 OF_ENTRIES = ("when", "tests", "exceptions", "terms", "items")
+MAX_INDENT = 256  # no line stands further right by intent, and each that did would make room for the next
+Cell: TypeAlias = tuple[str, int]  # a character, and its column in the file
 
 
 class LeftOut(NamedTuple):
@@ -37,9 +39,16 @@ class Source:
     """
 
     def __init__(self, text: str, lines: Sequence[str]) -> None:
-        self.text = text
         self.lines = list(lines)
-        self._cells: dict[int, list[tuple[str, int]]] = {}  # of mended lines: characters, and their columns in the file
+        self._text: str | None = text  # None while it has to be joined anew
+        self._cells: dict[int, list[Cell]] = {}  # of mended lines
+
+    @property
+    def text(self) -> str:
+        """Return the lines as one text."""
+        if self._text is None:
+            self._text = "\n".join(self.lines)
+        return self._text
 
     def place(self, line: int, col: int) -> tuple[int, int]:
         """Return where in the file a place of the text read lies."""
@@ -52,26 +61,25 @@ class Source:
         """Return a line as it is read; nothing before the first and behind the last."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
-    def mend(self, spot: Spot) -> None:
-        """Put what an author meant in the place of a look-alike; of brackets and indentation, all of the line's."""
-        cells = self._cells.setdefault(
-            spot.line, [(char, col) for col, char in enumerate(self.lines[spot.line - 1], start=1)]
-        )
-        at = next((number for number, (_, col) in enumerate(cells) if col == spot.col), None)
-        if at is None:
-            return
-        if all(char.isspace() for char, _ in cells[: at + 1]):
-            self._indent(spot.line, cells)
-        else:
-            self._put(cells, at, spot)
-        self._write(spot.line, "".join(char for char, _ in cells))
+    def mend(self, spots: Iterable[Spot]) -> None:
+        """Put what an author meant in the place of look-alikes; of brackets and indentation, all of a line's."""
+        by_line: dict[int, dict[int, str]] = {}
+        for spot in spots:
+            by_line.setdefault(spot.line, {})[spot.col] = spot.char
+        for line, wanted in sorted(by_line.items()):  # the indentation of a line may be that of the one above
+            cells = self._cells.get(line) or [(char, col) for col, char in enumerate(self.line(line), start=1)]
+            self._cells[line] = _put(self._indent(line, cells, wanted), wanted)
+            self.lines[line - 1] = "".join(char for char, _ in self._cells[line])
+        self._text = None
 
-    def _indent(self, line: int, cells: list[tuple[str, int]]) -> None:
+    def _indent(self, line: int, cells: list[Cell], wanted: Mapping[int, str]) -> list[Cell]:
         end = next((number for number, (char, _) in enumerate(cells) if not char.isspace()), len(cells))
+        if not any(col in wanted for _, col in cells[:end]):
+            return cells
         width = self._width_of_neighbours(line)
-        if width is None:
+        if width is None or width > MAX_INDENT:
             width = sum(INDENT_WIDTH.get(char, 1) for char, _ in cells[:end])
-        cells[:end] = [(" ", cells[min(number, end - 1)][1]) for number in range(width)]
+        return [*((" ", cells[min(number, end - 1)][1]) for number in range(width)), *cells[end:]]
 
     def _width_of_neighbours(self, line: int) -> int | None:
         """Return how far a line would be indented by those around it; None where they do not tell."""
@@ -90,13 +98,6 @@ class Source:
         while 1 <= line <= len(self.lines) and not self.lines[line - 1].strip():
             line += step
         return line
-
-    @staticmethod
-    def _put(cells: list[tuple[str, int]], at: int, spot: Spot) -> None:
-        before_space = at + 1 == len(cells) or cells[at + 1][0].isspace()
-        cells[at : at + 1] = [(char, spot.col) for char in meant(spot.char, before_space=before_space)]
-        if spot.char in BRACKETS:
-            cells[:] = [(BRACKETS.get(char, char), col) for char, col in cells]
 
     def leave_out(self, line: int) -> LeftOut | None:
         """Leave out what a line belongs to: an entry that others stand beside, else a top-level key.
@@ -124,11 +125,23 @@ class Source:
 
     def _blank(self, first: int, after: int) -> None:
         self.lines[first - 1 : after - 1] = [""] * (after - first)
-        self.text = "\n".join(self.lines)
+        for line in range(first, after):
+            self._cells.pop(line, None)
+        self._text = None
 
-    def _write(self, line: int, text: str) -> None:
-        self.lines[line - 1] = text
-        self.text = "\n".join(self.lines)
+
+def _put(cells: list[Cell], wanted: Mapping[int, str]) -> list[Cell]:
+    """Return a line's cells with what was meant; from its end, since what a colon stands for hangs on what follows."""
+    has_bracket = any(char in BRACKETS for char in wanted.values())
+    done: list[Cell] = []
+    for char, col in reversed(cells):
+        text = char
+        if wanted.get(col) == char:
+            text = meant(char, before_space=not done or done[-1][0].isspace())
+        elif has_bracket:
+            text = BRACKETS.get(char, char)
+        done += [(sign, col) for sign in reversed(text)]
+    return done[::-1]
 
 
 def _width(line: str) -> int:

@@ -46,6 +46,24 @@ HOSTILE = {
     "a picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
     "a gigabyte in a few bytes": b"\x1f\x8b\x08\x00" + b"\x00" * 100,
     "one line end of every kind": "a: [\r\n\r\n\x85\u2028\u2029".encode(),
+    "a tab before every line": b"a:\n" + b"\ta: 1\n" * 40_000,
+    "tabs between blank lines": b"a:\n" + (b"\n" * 1_000 + b"\ta: 1\n") * 400,
+    "full-width spaces below a line far to the right": (
+        "{\n" + " " * 100_000 + "k: 1,\n" + "".join(f"\u2003\u3000a{number}: 1,\n" for number in range(3_000)) + "}\n"
+    ).encode(),
+    "a line of full-width brackets": ("a: " + "｛" * 20_000).encode(),
+    "full-width brackets around every value": "".join(f"k{number}: ［a］\n" for number in range(20_000)).encode(),
+    "a line of invisible characters": ("a: x" + "\u200b\u200c" * 20_000).encode(),
+    "invisible characters in many lines": "".join(f"k{number}: x\u200b\n" for number in range(20_000)).encode(),
+    "a line of full-width commas": ("a: [" + "b，" * 20_000 + "]").encode(),
+    "full-width commas in many lists": "".join(f"k{number}: [b，c]\n" for number in range(20_000)).encode(),
+    "full-width colons in many lines": "".join(f"k{number}： {{a: 1}}\n" for number in range(20_000)).encode(),
+    "a line of full-width colons": ("a: {" + "b：c, " * 20_000 + "}").encode(),
+    "a key of full-width colons": ("? " + "b：" * 20_000 + "\n: 1\n").encode(),
+    "no-break spaces in many keys": ("{" + "".join(f"a\u00a0b{n}: x, " for n in range(20_000)) + "}").encode(),
+    "a text of commas in braces": b"a: {x: y" + b", b" * 100_000 + b"}",
+    "an anchor of half a megabyte": b"a: &" + b"x" * 500_000 + b" 1\n",
+    "a tag of half a megabyte": b"a: !" + b"x" * 500_000 + b" 1\n",
 }  # fmt: skip
 
 
@@ -79,7 +97,8 @@ def test_hostile_file_is_refused_by_every_tool(tmp_path: Path, raw: bytes) -> No
     problems = check([path])
     assert any(problem.severity == "error" for problem in problems)
     assert len(problems) <= 250
-    assert all(problem.line >= 1 and problem.col >= 1 and len(problem.message) < 1_000 for problem in problems)
+    assert all(problem.line >= 1 and problem.col >= 1 for problem in problems)
+    assert all(len(text) < 1_000 for problem in problems for text in (problem.message, problem.hint))
     done = format_file(path)
     assert done.problems or done.refusal or not done.is_changed or done.after
     assert editor_schema([path])["title"] == "parcel-rules/v1"
