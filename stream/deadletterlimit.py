@@ -19,23 +19,26 @@ class DeadLetterLimit:
         self._max_ratio = max_ratio
         self._window = window
         self._max_run = max_run
-        self._recent: deque[bool] = deque(maxlen=window)
-        self._n_dead = 0
+        self._n_seen = 0
+        self._dead: deque[int] = deque()  # those of the last `window` records, as how many had been seen with each
         self._runs: dict[int, int] = {}
 
-    def observe(self, partition: int, is_readable: bool) -> None:
-        """Take in one record.
+    def observe_readable(self, partition: int, n_records: int) -> None:
+        """Take in so many readable records in a row; >= 0."""
+        if n_records:
+            self._n_seen += n_records
+            self._runs[partition] = 0
+
+    def observe_dead(self, partition: int) -> None:
+        """Take in one dead record.
 
         Raises:
             DeadLetterLimitReached: a limit is reached; with the figures and the way out.
         """
-        if len(self._recent) == self._window:
-            self._n_dead -= not self._recent[0]
-        self._recent.append(is_readable)
-        if is_readable:
-            self._runs[partition] = 0
-            return
-        self._n_dead += 1
+        self._n_seen += 1
+        self._dead.append(self._n_seen)
+        while self._dead[0] <= self._n_seen - self._window:
+            self._dead.popleft()
         run = self._runs[partition] = self._runs.get(partition, 0) + 1
         way_out = "look at the dead letters' error.code, mend the sender or the deployment, then start again"
         if run > self._max_run:
@@ -43,9 +46,8 @@ class DeadLetterLimit:
                 f"{run} records in a row of partition {partition} cannot be read "
                 f"(dead_letter_max_run {self._max_run}); {way_out}"
             )
-        n = len(self._recent)
-        if n * 10 >= self._window and self._n_dead > self._max_ratio * n:
+        n, n_dead = min(self._n_seen, self._window), len(self._dead)
+        if n * 10 >= self._window and n_dead > self._max_ratio * n:
             raise DeadLetterLimitReached(
-                f"{self._n_dead} of the last {n} records cannot be read "
-                f"(dead_letter_max_ratio {self._max_ratio}); {way_out}"
+                f"{n_dead} of the last {n} records cannot be read (dead_letter_max_ratio {self._max_ratio}); {way_out}"
             )

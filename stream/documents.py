@@ -41,7 +41,9 @@ def now() -> str:
 def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
     """Return the verdict of kind `manifest` that answers one manifest record."""
     if not answer.parcels and not answer.rejected:
-        return _all_clear(answer, ruleset.hash, decided_at)
+        # Nearly every verdict names no parcel, so it is put together out of parts.
+        tail = _all_clear_tail(answer[1:7], ruleset.hash, decided_at)
+        return ALL_CLEAR_HEAD + orjson.dumps(answer.manifest_id) + tail
     document: dict[str, Any] = {
         "schema_version": 1,
         "kind": "manifest",
@@ -62,11 +64,6 @@ def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
     if answer.rejected:
         document["rejected"] = [_rejected(parcel) for parcel in answer.rejected]
     return orjson.dumps(document)
-
-
-def _all_clear(answer: Answer, ruleset: str, decided_at: str) -> bytes:
-    """Return the verdict that names no parcel: nearly every one, so it is put together out of parts."""
-    return ALL_CLEAR_HEAD + orjson.dumps(answer.manifest_id) + _all_clear_tail(answer[1:7], ruleset, decided_at)
 
 
 @lru_cache(maxsize=1024)  # of one batch, most small manifests differ in nothing but their id

@@ -125,21 +125,23 @@ class Metrics:
 
     def observe_screening(self, ruleset: Ruleset, screening: Screening, *, screen_s: float, send_s: float) -> None:
         """Take in one screened batch."""
-        counts = [0, 0, 0, 0]
-        n_manifests = 0
+        n_clear = n_info = n_inspect = n_hold = n_manifests = 0
         for answer in screening.answers:
             if isinstance(answer, Answer):
                 n_manifests += 1
-                for number, n in enumerate((answer.n_clear, answer.n_info, answer.n_inspect, answer.n_hold)):
-                    counts[number] += n
-                for parcel in answer.rejected:
+                _, _, _, clear, info, inspect, hold, _, rejected = answer
+                n_clear += clear
+                n_info += info
+                n_inspect += inspect
+                n_hold += hold
+                for parcel in rejected:
                     self["rejected_parcels_total"].labels(parcel.code).inc()
             else:
                 self["dead_letters_total"].labels(answer.code).inc()
         self["manifests_total"].inc(n_manifests)
         self["parcels_total"].inc(screening.tally.n_parcels)
         self["sightings_total"].inc(screening.tally.n_sightings)
-        for decision, n in zip(DECISIONS, counts, strict=True):
+        for decision, n in zip(DECISIONS, (n_clear, n_info, n_inspect, n_hold), strict=True):
             self["verdicts_total"].labels(decision).inc(n)
         for rule, hits, unknowns in zip(
             ruleset.rules, screening.tally.rule_hits, screening.tally.rule_unknowns, strict=True

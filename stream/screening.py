@@ -116,14 +116,19 @@ class ScreenStage:
         ruleset = self._engine.ruleset
         verdicts: list[OutRecord] = []
         letters: list[OutRecord] = []
+        n_readable = 0  # since the last dead record
         for record, answer in zip(records, screening.answers, strict=True):
             if isinstance(answer, Answer):
                 verdicts.append((record.key, verdict(answer, ruleset, decided_at), [], None))
                 if answer.rejected:
                     letters.extend(self._letter(partition, record, parcel) for parcel in answer.rejected)
+                n_readable += 1
             else:
                 letters.append(self._letter(partition, record, answer))
-            self._limit.observe(partition, isinstance(answer, Answer))
+                self._limit.observe_readable(partition, n_readable)
+                self._limit.observe_dead(partition)
+                n_readable = 0
+        self._limit.observe_readable(partition, n_readable)
         return verdicts, letters
 
     def _letter(self, partition: int, record: SourceRecord, why: DeadRecord | RejectedParcel) -> OutRecord:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from faust.transport.consumer import ensure_TP
@@ -113,10 +114,11 @@ class Consumer(driver.Consumer):
 
     def _end_of_batch(self, records: list[Any], first: int) -> tuple[int, int]:
         """Return where the batch that begins at `first` ends, and its size: one record, and more while they fit in."""
+        most_bytes = self.app.pace.n_bytes
         end, n_bytes = first, 0
-        while end < len(records) and end - first < self.app.max_batch_records:
-            size = RECORD_OVERHEAD_BYTES + len(records[end].value or b"")
-            if end > first and n_bytes + size > self.app.pace.n_bytes:
+        for record in islice(records, first, first + self.app.max_batch_records):
+            size = RECORD_OVERHEAD_BYTES + len(record.value or b"")
+            if end > first and n_bytes + size > most_bytes:
                 break
             n_bytes += size
             end += 1
