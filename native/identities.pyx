@@ -24,7 +24,8 @@ cdef extern from *:
     static const int RESIDENT_WEIGHTS[17] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};  // GB 11643
     static const char RESIDENT_CHECKS[] = "10x98765432";
     static const int CREDIT_WEIGHTS[17] = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};  // GB 32100
-    static const char CREDIT_ALPHABET[] = "0123456789abcdefghjklmnpqrtuwxy";
+    static const int CREDIT_LETTERS[26] = {10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, -1, 23, 24, 25, -1,
+                                           26, 27, -1, 28, 29, 30, -1};  // its digits after 9: no I, O, S, V, Z
     static const char* const LABELS[] = {"passportno", "passport", "idcardno", "idcard", "idno"};
     static const char* const TITLES[] = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam",
                                          "mme", "dear", "attn", "messrs"};
@@ -42,7 +43,7 @@ cdef extern from *:
     const int RESIDENT_WEIGHTS[17]
     const char RESIDENT_CHECKS[11]
     const int CREDIT_WEIGHTS[17]
-    const char CREDIT_ALPHABET[31]
+    const int CREDIT_LETTERS[26]
     const char* const LABELS[5]
     const char* const TITLES[14]
     const uint32_t SUFFIXES[18][3]
@@ -60,12 +61,13 @@ cdef char resident_check(const char* digits) noexcept nogil:
 
 
 cdef bint is_credit_number(const char* code) noexcept nogil:
-    cdef int total = 0, i, j, value
+    cdef int total = 0, i, value
     for i in range(N_IDENTITY):
         value = -1
-        for j in range(31):
-            if CREDIT_ALPHABET[j] == code[i]:
-                value = j
+        if is_digit(code[i]):
+            value = code[i] - 48
+        elif 97 <= code[i] <= 122:
+            value = CREDIT_LETTERS[code[i] - 97]
         if value < 0:
             return False
         if i == 17:
