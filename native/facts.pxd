@@ -3,11 +3,12 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 
 from native.parcel cimport Manifest, Parcel, Text
+from native.portions cimport N_BOX_KEYS
 from native.program cimport Program
 
 cdef enum:
     N_NUMBERS = 9
-    N_HASHED = 53  # spec.Field numbers below this may have a hash
+    N_HASHED = 54  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 
 cdef struct Facts:
@@ -17,6 +18,7 @@ cdef struct Facts:
     double portion_g  # net where it is known, else gross: what the fingerprint is of
     uint64_t fingerprint[2]
     bint is_fingerprinted  # the fingerprint is made when first asked for
+    uint64_t box[N_BOX_KEYS]  # so is the box; `hashed` says whether it was
     const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown

@@ -7,13 +7,15 @@ from libc.string cimport memset
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
     GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
-    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_VOLUME,
-    TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS, WEIGHT_NET, WEIGHT_PIECE,
+    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
+    SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
+    WEIGHT_NET, WEIGHT_PIECE,
     key_kind,
 )
 from native.keys cimport CODE
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
+from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, HsPrefix, Program
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
@@ -198,6 +200,13 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
             program.keyring.fingerprints(facts.portion_g, facts.parcel.pieces, facts.fingerprint)
         out[0], out[1] = facts.fingerprint[0], facts.fingerprint[1]
         return 2 if out[0] != 0 else 0
+    if field == SIZE_BOX:
+        if not facts.hashed[field]:
+            facts.hashed[field] = 1
+            program.keyring.boxes(facts.parcel.dimensions_mm, facts.box)
+        for i in range(N_BOX_KEYS):
+            out[i] = facts.box[i]
+        return N_BOX_KEYS if out[0] != 0 else 0
     if field == GOODS_ORIGIN or field == TRANSIT_COUNTRY or field == GOODS_HS:
         for i in range(n_texts(facts, field)):
             value = program.keyring.hash_text(CODE, text_at(facts, field, i))

@@ -2,19 +2,11 @@
 
 Hash: SipHash-2-4 (Aumasson and Bernstein 2012) under a 128-bit key derived from the operator's secret, so
 that pseudonyms cannot be guessed by hashing a phone book. A kind is a domain of its own: an address never
-collides with a name on purpose.
-
-Fingerprint of a portion: the weight per piece, net where it is given, in cells of a logarithmic scale. Two grids lie
-half a cell apart, so that two weights within 1 % share a cell of one of them, on whichever side of an edge they are.
-The box and the goods class are no part of it: couriers leave them out at will, and "agrees where both have it" is not
-transitive, so no key can say it (a parcel without a box would join two that differ). A rule says it in its group_by,
-[weight.fingerprint, goods.class], where missing values are the author's choice (on_missing_key).
-`python -m tests.bench.fingerprints` measures what honest parcels share by chance, with and without it.
+collides with a name on purpose. Weights and boxes have a hash for each of the cells they lie in (native/portions.pyx).
 """
 
 from hashlib import blake2b
 
-from libc.math cimport floor, isfinite, log
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
@@ -28,6 +20,7 @@ from native.placeholders cimport (
     ADDRESS_FIELD, IDENTITY_FIELD, NAME_FIELD, PHONE_FIELD, is_masked, is_nobodys_identity, is_nobodys_name,
     is_placeholder,
 )
+from native.portions cimport N_BOX_KEYS, N_GRIDS, box_cells, weight_cells
 from native.text cimport GROWTH, fold
 
 cdef extern from *:
@@ -49,9 +42,6 @@ KINDS = {
     "building": BUILDING,
     "city": CITY,
 }
-# Width of a fingerprint cell: half of it is the promised 1 %, of the heavier parcel (99 g and 100 g), with a margin for
-# the logarithm's own rounding.
-cdef double CELL = 2.0 * log(1.0 / 0.99) * (1.0 + 1e-9)
 
 
 cdef inline uint64_t rotate(uint64_t x, int n) noexcept nogil:
@@ -216,16 +206,26 @@ cdef class Keyring:
         return self.hash_bytes(PARCEL, room, n_courier + 1 + n_parcel)
 
     cdef void fingerprints(self, double weight_g, int64_t pieces, uint64_t* out) noexcept nogil:
-        cdef int64_t cells[2]
-        cdef double position
+        cdef int64_t cells[N_GRIDS]
+        cdef int64_t words[2]
         cdef int64_t grid
         out[0] = out[1] = 0
-        if not (isfinite(weight_g) and weight_g > 0 and pieces > 0):
-            return
-        position = log(weight_g / <double>pieces) / CELL
-        for grid in range(2):
-            cells[0], cells[1] = grid, <int64_t>floor(position + 0.5 * <double>grid)
-            out[grid] = self.hash_bytes(FINGERPRINT, <const char*>cells, 16)
+        if weight_cells(weight_g, pieces, cells):
+            for grid in range(N_GRIDS):
+                words[0], words[1] = grid, cells[grid]
+                out[grid] = self.hash_bytes(FINGERPRINT, <const char*>words, sizeof(words))
+
+    cdef void boxes(self, const double* sides_mm, uint64_t* out) noexcept nogil:
+        cdef int64_t longest[N_GRIDS]
+        cdef int64_t shortest[N_GRIDS]
+        cdef int64_t words[3]
+        cdef int64_t number
+        cdef bint known = box_cells(sides_mm, longest, shortest)
+        for number in range(N_BOX_KEYS):
+            out[number] = 0
+            if known:
+                words[0], words[1], words[2] = number, longest[number % N_GRIDS], shortest[number // N_GRIDS]
+                out[number] = self.hash_bytes(BOX, <const char*>words, sizeof(words))
 
     def key(self, str kind not None, str text not None, str city=""):
         """Return the key of a text, 0 when nothing of it is left.
@@ -288,3 +288,10 @@ cdef class Keyring:
         cdef uint64_t out[2]
         self.fingerprints(weight_g, pieces, out)
         return out[0], out[1]
+
+    def box(self, double length_mm, double width_mm, double height_mm):
+        """Return the four keys of a box: when longest and shortest sides agree within 10 mm, at least one is shared."""
+        cdef double[3] sides_mm = [length_mm, width_mm, height_mm]
+        cdef uint64_t out[N_BOX_KEYS]
+        self.boxes(sides_mm, out)
+        return out[0], out[1], out[2], out[3]

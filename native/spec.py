@@ -59,6 +59,7 @@ class Field(IntEnum):
     WEIGHT_FINGERPRINT = 50  # two-valued: two grids, half a cell apart
     SENDER_BUILDING = 51  # of the address, without unit, floor and room
     RECIPIENT_BUILDING = 52
+    SIZE_BOX = 53  # four-valued: two grids of the longest side, two of the shortest
     # the rest
     GOODS_HS = 60  # many-valued: digits of each line's code
     GOODS_TEXT = 70  # description and brand_model of all lines

@@ -52,8 +52,8 @@ class FieldInfo(Subject):
 
     @property
     def is_comparable(self) -> bool:
-        """Say whether conditions may ask for its value; a fingerprint has none that could be written down."""
-        return self.field is not Field.WEIGHT_FINGERPRINT
+        """Say whether conditions may ask for its value; a cell of weights or boxes has none to be written down."""
+        return self.field not in (Field.WEIGHT_FINGERPRINT, Field.SIZE_BOX)
 
     @property
     def is_groupable(self) -> bool:
@@ -145,6 +145,7 @@ _TABLE = (
         derived="weight.gross, parcel.pieces",
     ),
     _field("size.volume", Field.SIZE_VOLUME, "volume", "体积", Dimension.VOLUME),
+    _field("size.box", Field.SIZE_BOX, "box size", "箱子大小"),
     _field("density", Field.DENSITY, "density", "密度", Dimension.DENSITY),
     _field("value.total", Field.VALUE_TOTAL, "value", "申报总值", Dimension.MONEY),
     _field("value.per_kg", Field.VALUE_PER_KG, "value per kg", "每千克价值", Dimension.PRICE),

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from native.spec import Field, FieldKind
+from rules.boxes import read_sides_mm
 from rules.fields import FIELDS, FieldInfo
-from rules.quantities import Dimension, read_quantity, show_quantity
+from rules.quantities import Dimension, QuantityError, read_quantity, show_quantity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -75,6 +76,11 @@ def refusal(info: FieldInfo, text: str) -> str:
         return "a courier has 2 to 16 capital letters, digits, _ or -"
     if info.field is Field.GOODS_HS and not HS_SENT.fullmatch(text.strip()):
         return "a manifest carries HS codes of 4 to 10 digits"
+    if info.field is Field.SIZE_BOX:
+        try:
+            read_sides_mm(text)
+        except QuantityError as error:
+            return str(error)
     if info.field in PLACES and len(text) > PLACES[info.field][1]:
         return f"it has {len(text)} characters, and a manifest carries {PLACES[info.field][1]}"
     if info.field in BOUNDS:
@@ -107,7 +113,8 @@ def manifest_of(parcel: Mapping[str, tuple[str, ...]], at_ms: int, number: int, 
         NotSendable: the values contradict each other, or a manifest cannot say them.
     """
     texts, numbers, many = _sorted(parcel)
-    physical = _Numbers(numbers, stand_in)
+    box = texts.get(Field.SIZE_BOX)
+    physical = _Numbers(numbers, stand_in, list(read_sides_mm(box)) if box is not None else None)
     moment = datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="milliseconds")
     lines = _lines(texts, many, physical)
     root: dict[str, Any] = {"schema_version": 1, "manifest_id": f"T{number}", "courier": "TEST", "lodged_at": moment}
@@ -190,8 +197,8 @@ def _lines(
 class _Numbers:
     """Find weights, sides and value from which the engine works out the numbers of a test."""
 
-    def __init__(self, given: Mapping[Field, float], stand_in: StandIn) -> None:
-        volume = given.get(Field.SIZE_VOLUME)
+    def __init__(self, given: Mapping[Field, float], stand_in: StandIn, sides_mm: list[float] | None) -> None:
+        volume = given.get(Field.SIZE_VOLUME) if sides_mm is None else math.prod(sides_mm)
         density = given.get(Field.DENSITY)
         per_kg = given.get(Field.VALUE_PER_KG)
         self.value_usd = given.get(Field.VALUE_TOTAL)
@@ -212,7 +219,8 @@ class _Numbers:
             self.value_usd = _solved(lambda usd: usd * 1000.0 / weight_g, per_kg * weight_g / 1000.0, per_kg)
         self._check("density", density, self.gross_g, volume, 1e6)
         self._check("value.per_kg", per_kg, self.value_usd, self.net_g or self.gross_g, 1000.0)
-        self.sides = _sides(volume) if volume is not None else None
+        self._check("size.volume", given.get(Field.SIZE_VOLUME), volume, 1.0, 1.0)
+        self.sides = sides_mm or (_sides(volume) if volume is not None else None)
 
     @staticmethod
     def _check(name: str, wanted: float | None, above: float | None, below: float | None, factor: float) -> None:

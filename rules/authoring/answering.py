@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
-from native.spec import FieldKind, MeasureKind
+from native.spec import Field, FieldKind, MeasureKind
 from rules.authoring.bounds import bounds_of, lies, near
 from rules.authoring.figures import FigureSearch
 from rules.fields import FIELDS
@@ -203,6 +203,8 @@ def another(name: str, number: int) -> str:
         return ("JP", "KR", "US", "DE", "FR", "GB", "AU", "CA", "IT", "ES")[number % 10]
     if name.endswith("phone"):
         return f"{13800000001 + number}"
+    if FIELDS[name].field is Field.SIZE_BOX:
+        return f"{20 + 5 * number} x 20 x 15 cm"
     if FIELDS[name].kind is FieldKind.CODE:
         return f"A{number}"
     return f"{'赵钱孙李周吴郑王冯陈'[number % 10]}{name.partition('.')[2]}{number}"

@@ -31,9 +31,10 @@ from tests.unit.native.manifests import (
     PHONES,
     WORDS,
 )
+from tests.unit.native.twin_portions import PLACED
 
 BY_KIND = {kind: [field for field in Field if field_kind(field) == kind] for kind in FieldKind}
-KEYS = [field for field in BY_KIND[FieldKind.KEY] if field != Field.WEIGHT_FINGERPRINT]
+KEYS = [field for field in BY_KIND[FieldKind.KEY] if field not in PLACED]
 CODES = ("SF", "YTO", "P1", "P77", "9610", "9810", "express", "post", "5301", "D1", "L-1", "rare-earth", "steel")
 CODE_PREFIXES = ("S", "P", "JP", "96", "L", "ex", "rare", "98", "53", "D1")
 HS = ("2846", "2846.90", "28053011", "8539000000", "7202", "72", "280530", "8505.11.00")

@@ -24,6 +24,7 @@ from native.spec import (
     Term,
     field_kind,
 )
+from tests.unit.native.twin_portions import PLACED
 
 WORDS = (
     "氧化镝",
@@ -120,7 +121,7 @@ LEXICONS = (
 BOUNDS = st.sampled_from([0.0, 0.5, 100.0, 199.9, 200.0, 480.0, 600.0, 2000.0, 1e5])
 NUMBER_FIELDS = st.sampled_from([field for field in Field if field_kind(field) == FieldKind.NUMBER])
 CODE_FIELDS = [field for field in Field if field_kind(field) == FieldKind.CODE]
-KEY_FIELDS = [field for field in Field if field_kind(field) == FieldKind.KEY and field != Field.WEIGHT_FINGERPRINT]
+KEY_FIELDS = [field for field in Field if field_kind(field) == FieldKind.KEY and field not in PLACED]
 VALUES = st.lists(
     st.sampled_from(
         [

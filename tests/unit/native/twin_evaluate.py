@@ -11,6 +11,7 @@ from native.keys import Keyring
 from native.lexicon import Automaton
 from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKind, ProgramSpec, Rule, field_kind
 from tests.unit.native.twin_identities import owner
+from tests.unit.native.twin_portions import PLACED, box_cells
 
 MISS, UNKNOWN, HIT = 0, 1, 2
 PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "BUILDING": "address", "CITY": "city"}
@@ -129,6 +130,8 @@ class Twin:
             return bool(parcel.get("licence_no", "").strip())
         if field == Field.WEIGHT_FINGERPRINT:
             return weight_g(parcel) > 0
+        if field == Field.SIZE_BOX:
+            return bool(box_cells(parcel.get("dimensions_mm") or [0]))
         return bool(self.hashes(field, manifest, parcel))
 
     def number(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> float:
@@ -178,7 +181,7 @@ class Twin:
             found = [line.get("origin") for line in parcel["goods"]]
         elif field == Field.TRANSIT_COUNTRY:
             found = parcel.get("transit_countries", [])
-        elif field_kind(field) == FieldKind.KEY and field != Field.WEIGHT_FINGERPRINT:
+        elif field_kind(field) == FieldKind.KEY and field not in PLACED:
             side, name = field.name.split("_")
             found = [parcel[side.lower()].get(PARTY[name])]
         else:

@@ -46,6 +46,7 @@ CASES = {
     "unknown operator": (rule("when: {goods.text: {contians: a}}\n"), "R201 sample:10:21"),
     "operator of another kind": (rule("when: {weight.gross: {is: 2kg}}\n"), "R202 sample:10:23"),
     "operator on a fingerprint": (rule("when: {weight.fingerprint: {is: a}}\n"), "R202 sample:10:29"),
+    "operator on a box": (rule("when: {size.box: {is: 30 x 20 x 15 cm}}\n"), "R202 sample:10:19"),
     "unit missing": (rule("when: {weight.gross: {lt: 600}}\n"), "R203 sample:10:27"),
     "unit of another kind": (rule("when: {value.per_kg: {gte: 100 USD}}\n"), "R203 sample:10:28"),
     "HS code of three digits": (rule("when: {goods.hs: {under: [2846, 284]}}\n"), "R204 sample:10:33"),
@@ -142,6 +143,15 @@ CASES = {
     ),
     "fingerprint in a test": (
         {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "weight.fingerprint: a") + WHEN}, "R502 sample:9:41",
+    ),
+    "box of two sides in a test": (
+        {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "size.box: 30 x 20 cm") + WHEN}, "R502 sample:9:51",
+    ),
+    "flat box in a test": (
+        {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "size.box: 30 x 0 x 2 cm") + WHEN}, "R502 sample:9:51",
+    ),
+    "box that is no number in a test": (
+        {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "size.box: 1.2.3 x 1 x 2 cm") + WHEN}, "R502 sample:9:51",
     ),
     "weight without unit in a test": (
         {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "weight.gross: 1") + WHEN}, "R203 sample:9:55",

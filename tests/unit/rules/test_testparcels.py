@@ -44,3 +44,18 @@ def test_density_comes_out_within_a_rounding_of_the_last_bit(kg_m3: int, weight_
 def test_box_that_nobody_could_build_is_refused() -> None:
     with pytest.raises(NotSendable, match="no box has"):
         sent(density="0.00001 kg/m3", weight__gross="900 kg")
+
+
+@pytest.mark.parametrize(
+    ("written", "sides_mm"),
+    [("30 x 20 x 15 cm", [300, 200, 150]), ("1.5x2×0.5m", [1500, 2000, 500]), ("301 x 199 x 150 mm", [301, 199, 150])],
+)
+def test_box_is_sent_as_it_is_written(written: str, sides_mm: list[float]) -> None:
+    assert sent(size__box=written)["dimensions_mm"] == sides_mm
+
+
+def test_box_agrees_with_volume_and_density_or_is_refused() -> None:
+    body = sent(size__box="10 x 10 x 10 cm", size__volume="1 l", density="2 g/cm3")
+    assert (body["dimensions_mm"], body["gross_weight_g"]) == ([100, 100, 100], 2000)
+    with pytest.raises(NotSendable, match=r"size\.volume is 2 l, but of the other fields it comes out as 1 l"):
+        sent(size__box="10 x 10 x 10 cm", size__volume="2 l")
