@@ -3,6 +3,7 @@
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from native.forms cimport Form
 from native.parcel cimport Text
 
 
@@ -11,8 +12,8 @@ cdef struct Workspace:
     vector[uint32_t] text
     vector[uint32_t] city
     vector[uint32_t] pool
-    vector[char] door
-    vector[char] building
+    Form door
+    Form building
 
 
 # Writes the canonical forms into `room.door` and `room.building`; both are empty when nothing is left.

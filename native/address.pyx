@@ -28,14 +28,15 @@ from libc.stdint cimport int32_t, uint32_t
 from libcpp.vector cimport vector
 
 from native.address_items cimport MAX_ITEMS, Item, Reader, read_items
-from native.address_noise cimport blank_brackets, blank_phones
-from native.latin cimport latin_forms, put
+from native.address_noise cimport HAS_BRACKET, HAS_CJK, MAY_HAVE_PHONE, blank_brackets, blank_phones, signs_of
+from native.forms cimport Form, copy, put, put_byte, room_for
+from native.latin cimport latin_forms
 from native.parcel cimport Text
 from native.placeholders cimport ADDRESS_FIELD, is_placeholder
 from native.places cimport (
     FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, locate, read_region,
 )
-from native.text cimport GROWTH, fold, is_cjk
+from native.text cimport GROWTH, fold
 from native.towns cimport Stem, skip_town
 
 
@@ -58,17 +59,18 @@ cdef inline bint is_same(const Reader* reader, const Item* one, const Item* othe
     return True
 
 
-cdef void put_item(vector[char]* out, const Reader* reader, const Item* item) noexcept nogil:
-    out.push_back(item.tag)
+cdef void put_item(Form* out, const Reader* reader, const Item* item) noexcept nogil:
+    put_byte(out, item.tag)
     put(out, reader.pool + item.start, item.size)
 
 
-cdef void put_region(vector[char]* out, int32_t code) noexcept nogil:
-    cdef int32_t scale = 100000
-    out.clear()
-    while scale > 0:  # ends: six digits
-        out.push_back(<char>(48 + code // scale % 10))
-        scale //= 10
+cdef void put_region(Form* out, int32_t code) noexcept nogil:
+    cdef char* digits = room_for(out, 6)
+    cdef int i
+    for i in range(6):
+        digits[5 - i] = <char>(48 + code % 10)
+        code //= 10
+    out.size += 6
 
 
 cdef inline bint may_be_floor(const Reader* reader, uint32_t i) noexcept nogil:
@@ -79,7 +81,7 @@ cdef inline bint may_be_floor(const Reader* reader, uint32_t i) noexcept nogil:
     return item.kind != NOTHING or i == 0 or reader.items[i - 1].tag != c"N" or reader.items[i - 1].anchor
 
 
-cdef void put_door(vector[char]* out, const Reader* reader) noexcept nogil:
+cdef void put_door(Form* out, const Reader* reader) noexcept nogil:
     """Write all items but floors that their room's number repeats."""
     cdef bint dropped[MAX_ITEMS]
     cdef const Item* item
@@ -112,7 +114,7 @@ cdef bint is_floor(const Reader* reader, uint32_t i) noexcept nogil:
     return not is_digit(reader.pool[ahead.start]) or ahead.size < 3 or repeats(reader, &reader.items[i], ahead)
 
 
-cdef void put_building(vector[char]* out, const Reader* reader) noexcept nogil:
+cdef void put_building(Form* out, const Reader* reader) noexcept nogil:
     """Write the items up to the first unit, floor or room."""
     cdef const Item* item
     cdef uint32_t i
@@ -150,13 +152,12 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
     if reader.n_items == 0:
         return  # a city is nobody's door
     put_region(&room.door, code_of(&region))
-    put_region(&room.building, code_of(&region))
     put(&room.door, room.text.data() + town.start, town.size)
-    put(&room.building, room.text.data() + town.start, town.size)
+    copy(&room.building, &room.door)
     put_door(&room.door, &reader)
     put_building(&room.building, &reader)
-    if code_of(&region) == 0 and room.building.size() == 6:
-        room.building.clear()  # a room of nowhere
+    if code_of(&region) == 0 and room.building.size == 6:
+        room.building.size = 0  # a room of nowhere
 
 
 cdef uint32_t fold_into(vector[uint32_t]* out, Text text) noexcept nogil:
@@ -168,23 +169,27 @@ cdef uint32_t fold_into(vector[uint32_t]* out, Text text) noexcept nogil:
 
 
 cdef void read_address(Workspace* room, Text address, Text city) noexcept nogil:
-    cdef uint32_t size = fold_into(&room.text, address), city_size = fold_into(&room.city, city), i
+    cdef uint32_t size = fold_into(&room.text, address), city_size = fold_into(&room.city, city)
     cdef Region hint
-    cdef bint cjk = False
-    room.door.clear()
-    room.building.clear()
+    cdef int signs
+    room.door.size = room.building.size = 0
     if is_placeholder(room.text.data(), size, ADDRESS_FIELD):
         return
-    for i in range(size):
-        cjk |= is_cjk(room.text[i])
-    blank_brackets(room.text.data(), size)
-    blank_phones(room.text.data(), size)
-    if not cjk:
+    signs = signs_of(room.text.data(), size)
+    if signs & HAS_BRACKET:
+        blank_brackets(room.text.data(), size)
+    if signs & MAY_HAVE_PHONE:
+        blank_phones(room.text.data(), size)
+    if not signs & HAS_CJK:
         latin_forms(room.text.data(), size, room.city.data(), city_size, &room.pool, &room.door, &room.building)
         return
     hint.province = hint.city = hint.district = hint.told = 0
     read_region(room.city.data(), city_size, &hint)
     chinese_forms(room, size, &hint)
+
+
+cdef str text_of(const Form* form):
+    return form.room.data()[: form.size].decode() if form.size > 0 else ""
 
 
 def address_forms(str address not None, str city=""):
@@ -199,4 +204,4 @@ def address_forms(str address not None, str city=""):
     view.data, view.size = raw, <uint32_t>len(raw)
     city_view.data, city_view.size = raw_city, <uint32_t>len(raw_city)
     read_address(&room, view, city_view)
-    return room.door.data()[: room.door.size()].decode(), room.building.data()[: room.building.size()].decode()
+    return text_of(&room.door), text_of(&room.building)

@@ -1,12 +1,12 @@
 """Read what follows the region of a Chinese address into a row of names and numbers (rules 4 to 6 of address.pyx)."""
 
-from libc.stdint cimport uint32_t
+from libc.stdint cimport uint32_t, uint8_t
 
 from native.address_noise cimport Number, number_at, put_number
 from native.address_roads cimport before_inner_road, before_road, ends_in_road, is_one_of
 from native.places cimport (
     BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit,
-    is_letter, is_structural, is_word_char, word_at,
+    is_letter, is_structural, is_word_char, starts_word, word_at,
 )
 
 
@@ -15,6 +15,29 @@ cdef uint32_t[6] STEMS = [0x7532, 0x4E59, 0x4E19, 0x4E01, 0x620A, 0x5DF1]
 cdef uint32_t[12] SIDES = [
     0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x5DE6, 0x53F3, 0x524D, 0x540E, 0x4E3B, 0x526F, 0x88D9,
 ]
+
+
+# 第附之负
+cdef uint32_t[4] MARKS = [0x7B2C, 0x9644, 0x4E4B, 0x8D1F]
+cdef uint8_t[0x2000] PLAIN  # one bit a character
+
+
+cdef int _fill_plain() noexcept nogil:
+    cdef uint32_t code
+    for code in range(0x10000):
+        if starts_word(code) or is_letter(code) or number_at(&code, 1, 0).end > 0:
+            continue
+        if not (is_one_of(code, STEMS, 6) or is_one_of(code, SIDES, 12) or is_one_of(code, MARKS, 4)):
+            PLAIN[code >> 3] |= <uint8_t>(1 << (code & 7))
+    return 0
+
+
+_fill_plain()
+
+
+cdef inline bint is_plain(uint32_t code) noexcept nogil:
+    """Say whether a character can only be part of a name."""
+    return code <= 0xFFFF and PLAIN[code >> 3] >> (code & 7) & 1
 
 
 cdef inline bint is_sure(int kind) noexcept nogil:
@@ -176,7 +199,7 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
         return read_number(reader, at, number)
     if is_letter(code):
         return read_letters(reader, at)
-    if code != 0x7B2C and code != 0x9644 and code != 0x4E4B and code != 0x8D1F:  # 第附之负
+    if not is_one_of(code, MARKS, 4):
         if not is_one_of(code, STEMS, 6) and not (reader.anchored and is_one_of(code, SIDES, 12)):
             name(reader, code)
             return at + 1
@@ -209,6 +232,10 @@ cdef void read_items(Reader* reader) noexcept nogil:
     cdef int kind
     while at < reader.size:  # ends: each turn goes at least one character on
         if not is_word_char(reader.text[at]):
+            at += 1
+            continue
+        if is_plain(reader.text[at]):
+            name(reader, reader.text[at])
             at += 1
             continue
         length = word_at(reader.text, reader.size, at, &kind)

@@ -3,17 +3,62 @@
 Everything works on folded text (`text.fold`) in place, so that offsets stay.
 """
 
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport uint32_t, uint64_t, uint8_t
 
 from native.places cimport (
     BUILDING, HOUSE, NOTHING, ROOM, STOREY, UNIT, is_digit, is_letter, is_place, is_structural, word_at,
 )
+from native.text cimport is_cjk
 
 cdef enum:
     OPEN = 0x28
     CLOSE = 0x29
     SPACE = 0x20
     MAX_PIECES = 4  # of a phone number written in groups
+
+
+# What a character below OTHERS is: a digit, a gap in a phone, a plus, a bracket; the last cell is for all others.
+cdef enum:
+    DIGIT = 1
+    GAP = 2
+    PLUS = 4
+    BRACKET = 8
+    OTHERS = 128
+cdef uint8_t[OTHERS + 1] CLASS
+
+
+cdef int _fill_class() noexcept nogil:
+    cdef uint32_t code
+    for code in range(48, 58):
+        CLASS[code] = DIGIT
+    CLASS[SPACE] = CLASS[0x2D] = GAP
+    CLASS[OPEN] = CLASS[CLOSE] = BRACKET | GAP  # it becomes a space
+    CLASS[0x2B] = PLUS
+    return 0
+
+
+_fill_class()
+
+
+cdef int signs_of(const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef uint32_t i, class_, all_bits = 0, classes = 0, signs = 0
+    cdef uint32_t last = 0  # two bits a character, the lowest the one at hand
+    for i in range(size):  # without branches: many would be guessed wrong
+        all_bits |= text[i]
+        class_ = CLASS[min(text[i], <uint32_t>OTHERS)]
+        classes |= class_
+        last = last << 2 | (class_ & 3)
+        signs |= MAY_HAVE_PHONE * ((last & 0xFFF) == 0x555)  # six digits
+        signs |= MAY_HAVE_PHONE * ((last & 0x3F) == 0x19)  # a digit, a gap, a digit
+    if classes & PLUS:
+        signs |= MAY_HAVE_PHONE
+    if classes & BRACKET:
+        signs |= HAS_BRACKET
+    if all_bits >= 0x3000:
+        for i in range(size):
+            if is_cjk(text[i]):
+                return signs | HAS_CJK
+    return signs
 
 
 cdef inline int ones_of(uint32_t code) noexcept nogil:
@@ -126,10 +171,11 @@ cdef bint is_part(const uint32_t* text, uint32_t size) noexcept nogil:
 cdef void blank_brackets(uint32_t* text, uint32_t size) noexcept nogil:
     cdef uint32_t at = 0, end, i
     while at < size:
+        if text[at] | 1 != CLOSE:  # which OPEN is but for its last bit
+            at += 1
+            continue
         if text[at] == CLOSE:
             text[at] = SPACE
-        if text[at] != OPEN:
-            at += 1
             continue
         end = at + 1
         while end < size and text[end] != CLOSE:

@@ -16,6 +16,9 @@ from native.latin_words import LATIN_ROWS, Latin
 from native.placeholder_words import PLACEHOLDERS
 
 PLACES, CHINESE, REFUSED, LATIN, NOBODY = range(5)  # the tries' roots
+N_CELLS = 1 << 14  # of the bits that tell whether a word may start a phrase
+BREAK = re.compile(r"[\x00-/:-`{-\x7f]")
+NO_CHILD, SIBLINGS = 0x1FFFFF, 1 << 31  # beside the code points of first children
 PEOPLES = (
     "各族|蒙古族|蒙古|回族|回|藏族|维吾尔|苗族|彝族|壮族|布依族|朝鲜族|满族|侗族|瑶族|白族|土家族|哈尼族|哈萨克族|哈萨克|傣族|黎族|傈僳族|"
     "佤族|畲族|拉祜族|水族|东乡族|纳西族|景颇族|柯尔克孜|土族|达斡尔族|仫佬族|羌族|布朗族|撒拉族|毛南族|仡佬族|锡伯|塔吉克|"
@@ -117,8 +120,26 @@ def word_starts() -> list[int]:
     return bits
 
 
+def latin_starts() -> list[int]:
+    """Return one bit a cell: whether the first word of a Latin phrase has this cell."""
+    bits = [0] * (N_CELLS // 8)
+    for phrase in latin_phrases():
+        at = word_cell(BREAK.split(phrase, maxsplit=1)[0])
+        bits[at // 8] |= 1 << at % 8
+    return bits
+
+
+def word_cell(word: str) -> int:
+    """Return the cell of a word, as in places.pxd."""
+    return (ord(word[0]) * 31 + ord(word[len(word) // 2]) * 7 + ord(word[-1]) * 131 + len(word) * 1009) % N_CELLS
+
+
 class Trie:
-    """Number the nodes of several tries whose edges share one hash table."""
+    """Number the nodes of several tries.
+
+    Words are added in their order, so that a node's first child is the next node. That edge stands in an array, and a
+    walk along one name reads its cells one after the other; the other edges share one hash table.
+    """
 
     def __init__(self, n_roots: int) -> None:
         self.edges: dict[tuple[int, int], int] = {}
@@ -135,17 +156,25 @@ class Trie:
             node = self.edges[edge]
         return node
 
-    def hashed(self) -> tuple[list[int], list[int]]:
-        """Return an open-addressing table: (node << 16 | character) + 1, and the node it leads to."""
-        size = 1 << (3 * len(self.edges)).bit_length()
-        keys, ahead = [0] * size, [0] * size
+    def first_children(self) -> list[int]:
+        """Return, by node, the character of the edge to the next node, with SIBLINGS added when it has other edges."""
+        cells = [NO_CHILD] * self.n_nodes
         for (node, char), target in self.edges.items():
+            cells[node] = cells[node] | SIBLINGS if target != node + 1 else cells[node] & SIBLINGS | char
+        return cells
+
+    def hashed(self) -> list[int]:
+        """Return an open-addressing table of (node << 16 | character) + 1, and below it the node it leads to."""
+        others = {edge: target for edge, target in self.edges.items() if target != edge[0] + 1}
+        size = 1 << (3 * len(others)).bit_length()
+        cells = [0] * size
+        for (node, char), target in others.items():
             key = (node << 16 | char) + 1
             at = cell(key, size)
-            while keys[at]:
+            while cells[at]:
                 at = (at + 1) % size
-            keys[at], ahead[at] = key, target
-        return keys, ahead
+            cells[at] = key << 16 | target
+        return cells
 
 
 def cell(key: int, size: int) -> int:
@@ -156,16 +185,16 @@ def cell(key: int, size: int) -> int:
 def write_places(target: Path) -> None:
     """Write `target` unless it already holds the same text."""
     trie = Trie(5)
-    ends = {trie.add(PLACES, name): codes for name, codes in gazetteer().items()}
-    kinds: dict[int, int] = {trie.add(CHINESE, word): kind for word, kind in word_table().items()}
-    kinds |= {trie.add(REFUSED, word): 1 for word in NOT_AFTER_SHORT}
+    ends = {trie.add(PLACES, name): codes for name, codes in sorted(gazetteer().items())}
+    kinds: dict[int, int] = {trie.add(CHINESE, word): kind for word, kind in sorted(word_table().items())}
+    kinds |= {trie.add(REFUSED, word): 1 for word in sorted(NOT_AFTER_SHORT)}
     for field, placeholders in PLACEHOLDERS.items():
-        for word in placeholders:
+        for word in sorted(placeholders):
             node = trie.add(NOBODY, word)
             kinds[node] = kinds.get(node, 0) | field
     rows: dict[str, int] = {}
     row_of = {}
-    for phrase, (kind, canonical) in latin_phrases().items():
+    for phrase, (kind, canonical) in sorted(latin_phrases().items()):
         node = trie.add(LATIN, phrase)
         kinds[node], row_of[node] = kind, rows.setdefault(canonical, len(rows))
     if trie.n_nodes > 0xFFFF:
@@ -176,7 +205,7 @@ def write_places(target: Path) -> None:
         first.append(len(codes))
         codes += [code << 1 | short for code, short in ends.get(node, ())]
     first.append(len(codes))
-    keys, ahead = trie.hashed()
+    cells = trie.hashed()
     pool, row_first = "".join(rows), [0]
     for word in rows:
         row_first.append(row_first[-1] + len(word))
@@ -185,13 +214,14 @@ def write_places(target: Path) -> None:
             "#pragma once",
             "// Written by build_places.py at build: place names and address words.",
             "#include <cstdint>",
-            f"enum {{ EDGE_SHIFT = {32 - len(keys).bit_length() + 1}, EDGE_MASK = {len(keys) - 1} }};",
-            c_array("uint32_t", "EDGE_KEY", keys),
-            c_array("uint16_t", "EDGE_TO", ahead),
+            f"enum {{ EDGE_SHIFT = {32 - len(cells).bit_length() + 1}, EDGE_MASK = {len(cells) - 1} }};",
+            c_array("uint32_t", "FIRST_CHILD", trie.first_children()),
+            c_array("uint64_t", "EDGES", cells),
             c_array("uint16_t", "PLACE_FIRST", first),
             c_array("uint32_t", "PLACE_CODE", codes),
             c_array("uint8_t", "WORD_KIND", [kinds.get(node, 0) for node in range(trie.n_nodes)]),
             c_array("uint8_t", "WORD_START", word_starts()),
+            c_array("uint8_t", "LATIN_START", latin_starts()),
             c_array("uint16_t", "WORD_ROW", [row_of.get(node, 0) for node in range(trie.n_nodes)]),
             c_array("uint16_t", "ROW_FIRST", row_first),
             c_array("uint16_t", "ROW_TEXT", list(map(ord, pool))),

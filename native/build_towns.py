@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -58,11 +59,13 @@ def _told(parent_name: str, parent: int, rows: list[tuple[int, str]]) -> list[To
 def write_towns(target: Path) -> None:
     """Write `target` unless it already holds the same text."""
     table = towns()
-    first, starts, stems, telling = [0], [0], [], []
+    parents = list(table)
+    first, starts, stems, telling, heads = [0], [0], [], [], []
     pool = ""
     for rows in table.values():
         for town in rows:
             pool += town.name
+            heads.append(ord(town.name[0]))
             starts.append(len(pool))
             stems.append(len(town.stem))
             telling.append(int(town.telling))
@@ -72,9 +75,11 @@ def write_towns(target: Path) -> None:
             "#pragma once",
             "// Written by build_towns.py at build: towns and subdistricts.",
             "#include <cstdint>",
-            f"enum {{ N_PARENTS = {len(table)} }};",
-            c_array("int32_t", "PARENT", list(table)),
+            f"enum {{ N_PARENTS = {len(parents)} }};",
+            c_array("int32_t", "PARENT", parents),
+            c_array("uint16_t", "FIRST_PARENT", [bisect_left(parents, 100 * city) for city in range(10_000)]),
             c_array("uint32_t", "TOWN_FIRST", first),
+            c_array("uint32_t", "TOWN_HEAD", heads),
             c_array("uint32_t", "TOWN_START", starts),
             c_array("uint8_t", "TOWN_STEM", stems),
             c_array("uint8_t", "TOWN_TELLING", telling),

@@ -10,7 +10,7 @@ from libc.stdint cimport int32_t, uint32_t
 from libc.string cimport memcmp, memcpy
 from libcpp.vector cimport vector
 
-from native.latin cimport put
+from native.forms cimport encode
 from native.places cimport Region, is_digit, is_letter, is_word_char, read_region
 from native.text cimport is_cjk
 
@@ -163,6 +163,12 @@ cdef inline uint32_t length_of(const uint32_t* word) noexcept nogil:
 
 cdef inline bint same(const uint32_t* one, const uint32_t* other, uint32_t n) noexcept nogil:
     return memcmp(one, other, 4 * n) == 0
+
+
+cdef void put(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef size_t before = out.size()
+    out.resize(before + 4 * <size_t>size)
+    out.resize(encode(text, size, out.data() + before) - out.data())
 
 
 cdef void put_chinese_name(uint32_t* name, uint32_t n, vector[char]* out) noexcept nogil:

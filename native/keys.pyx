@@ -184,10 +184,10 @@ cdef class Keyring:
         if address.size == 0:
             return
         read_address(&self.workspace, address, city)
-        if not self.workspace.door.empty():
-            door[0] = self.hash_bytes(ADDRESS, self.workspace.door.data(), self.workspace.door.size())
-        if not self.workspace.building.empty():
-            building[0] = self.hash_bytes(BUILDING, self.workspace.building.data(), self.workspace.building.size())
+        if self.workspace.door.size > 0:
+            door[0] = self.hash_bytes(ADDRESS, self.workspace.door.room.data(), self.workspace.door.size)
+        if self.workspace.building.size > 0:
+            building[0] = self.hash_bytes(BUILDING, self.workspace.building.room.data(), self.workspace.building.size)
 
     cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil:
         cdef uint64_t words[9]

@@ -3,11 +3,11 @@
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from native.forms cimport Form
+
 # `text` and `city` are folded, and blanked of phones and bracketed remarks; `pool` is room that is used again.
 # Both forms are empty when nothing is left.
 cdef void latin_forms(
     const uint32_t* text, uint32_t size, const uint32_t* city, uint32_t city_size,
-    vector[uint32_t]* pool, vector[char]* door, vector[char]* building,
+    vector[uint32_t]* pool, Form* door, Form* building,
 ) noexcept nogil
-# Appends code points as UTF-8.
-cdef void put(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil

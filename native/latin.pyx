@@ -11,6 +11,7 @@ like, and none that names a city.
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from native.forms cimport Form, copy, put, put_byte
 from native.latin_found cimport (
     MAX_SPANS, OPTIONAL, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
 )
@@ -20,34 +21,6 @@ from native.latin_tokens cimport MAX_TOKENS, Token, split
 
 cdef enum:
     LONGEST_ROW = 32  # characters of a canonical word
-
-
-cdef void put(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil:
-    cdef uint32_t i, code
-    cdef size_t before = out.size()
-    cdef char* at
-    out.resize(before + 4 * <size_t>size)
-    at = out.data() + before
-    for i in range(size):
-        code = text[i]
-        if code < 0x80:
-            at[0] = <char>code
-            at += 1
-            continue
-        if code < 0x800:
-            at[0] = <char>(0xC0 | code >> 6)
-        else:
-            if code < 0x10000:
-                at[0] = <char>(0xE0 | code >> 12)
-            else:
-                at[0] = <char>(0xF0 | code >> 18)
-                at += 1
-                at[0] = <char>(0x80 | (code >> 12 & 0x3F))
-            at += 1
-            at[0] = <char>(0x80 | (code >> 6 & 0x3F))
-        at[1] = <char>(0x80 | (code & 0x3F))
-        at += 2
-    out.resize(at - out.data())
 
 
 cdef int compare(const Span* one, const Span* other) noexcept nogil:
@@ -135,16 +108,16 @@ cdef bint repeats(const Span* floor, const Spans* rooms) noexcept nogil:
     return False
 
 
-cdef void put_marked(vector[char]* out, char mark, Spans* spans) noexcept nogil:
+cdef void put_marked(Form* out, char mark, Spans* spans) noexcept nogil:
     cdef uint32_t i
     sort(spans)
     for i in range(spans.n):
-        out.push_back(c"|")
-        out.push_back(mark)
+        put_byte(out, c"|")
+        put_byte(out, mark)
         put(out, spans.at[i].text, spans.at[i].size)
 
 
-cdef void put_floors(vector[char]* out, Spans* floors, const Spans* rooms) noexcept nogil:
+cdef void put_floors(Form* out, Spans* floors, const Spans* rooms) noexcept nogil:
     """Write the floors that no room's number repeats, each once."""
     cdef Spans kept
     cdef uint32_t i
@@ -159,7 +132,7 @@ cdef void put_floors(vector[char]* out, Spans* floors, const Spans* rooms) noexc
     put_marked(out, c"f", &kept)
 
 
-cdef void put_words(vector[char]* out, Spans* words, bint has_city, bint has_house) noexcept nogil:
+cdef void put_words(Form* out, Spans* words, bint has_city, bint has_house) noexcept nogil:
     """Write the words that count, each once."""
     cdef const Span* last = NULL
     cdef uint32_t i
@@ -170,22 +143,21 @@ cdef void put_words(vector[char]* out, Spans* words, bint has_city, bint has_hou
         if last != NULL and compare(&words.at[i], last) == 0:
             continue
         if last != NULL:
-            out.push_back(c" ")
+            put_byte(out, c" ")
         last = &words.at[i]
         put(out, last.text, last.size)
 
 
 cdef void latin_forms(
     const uint32_t* text, uint32_t size, const uint32_t* city, uint32_t city_size,
-    vector[uint32_t]* pool, vector[char]* door, vector[char]* building,
+    vector[uint32_t]* pool, Form* door, Form* building,
 ) noexcept nogil:
     cdef Token tokens[MAX_TOKENS]
     cdef Found found, there
     cdef uint32_t n, i
     cdef size_t needed = 2 * (<size_t>size + city_size) + 2 * MAX_TOKENS * LONGEST_ROW
     cdef Span house
-    door.clear()
-    building.clear()
+    door.size = building.size = 0
     if pool.size() < needed:  # twice for hyphens put between values, and the canonical words behind them
         pool.resize(needed)
     clear(&found, pool.data() + 2 * (size + city_size))
@@ -202,11 +174,11 @@ cdef void latin_forms(
                 found.words.at[found.words.n] = there.words.at[i]
                 found.words.n += 1
     put_words(building, &found.words, found.has_city, house.size > 0)
-    if building.size() + house.size + found.buildings.n + found.rooms.n + found.floors.n == 0:
+    if building.size + house.size + found.buildings.n + found.rooms.n + found.floors.n == 0:
         return
-    building.push_back(c"|")
+    put_byte(building, c"|")
     put(building, house.text, house.size)
     put_marked(building, c"b", &found.buildings)
-    door.assign(building.begin(), building.end())
+    copy(door, building)
     put_floors(door, &found.floors, &found.rooms)
     put_marked(door, c"r", &found.rooms)

@@ -136,7 +136,7 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
         reader.pending = 0
         reader.by_hash = False
         return 1
-    if token.has_digit and kind_ahead(reader, at + 1) == LATIN_FLOOR:
+    if token.n_digits > 0 and kind_ahead(reader, at + 1) == LATIN_FLOOR:
         digits = ordinal_digits(token)
         if digits > 0:
             take_marked(reader, LATIN_FLOOR, token.text, digits)
@@ -149,7 +149,7 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
         if (token.kind == LATIN_ROUTE or token.kind == LATIN_SKIP) and value_ahead(reader, at + token.span):
             return token.span + 1
         return token.span
-    if token.has_digit and not token.ordinal:
+    if token.n_digits > 0 and not token.ordinal:
         return read_value(reader, at)
     read_word(reader, token)
     return 1
@@ -171,7 +171,7 @@ cdef void read_tokens(Token* tokens, uint32_t n, Found* found) noexcept nogil:
             remark = False
         if token.hashed and reader.pending == 0:
             reader.pending, reader.by_hash = LATIN_ROOM, True
-        dialled = token.has_digit and (token.plus or dialled)
+        dialled = token.n_digits > 0 and (token.plus or dialled)
         if remark or dialled:
             at += 1
         elif token.kind == LATIN_REMARK and (found.words.n > 0 or found.bare.n > 0):

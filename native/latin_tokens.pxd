@@ -15,7 +15,7 @@ cdef struct Token:
     uint32_t gap  # the first character between it and the token before, 0 for none
     bint alone  # nothing but that character stands there
     bint comma, hashed, plus  # what stands there
-    bint has_digit
+    uint32_t n_digits
     bint is_value  # it has a digit, or is one letter
     bint ordinal  # 1st, 22nd
 

@@ -9,6 +9,7 @@ from libc.stdint cimport uint32_t
 from native.places cimport (
     LATIN, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_FLOOR, LATIN_NUMBER, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE,
     LATIN_SKIP, is_digit, is_letter, is_word_char, latin_ahead, latin_kind,
+    may_start_phrase,
 )
 
 cdef enum:
@@ -16,8 +17,21 @@ cdef enum:
     POSTAL_MARK = 0x3012  # the Japanese one, before a postcode
 
 
+cdef bint[128] IS_PART
+
+
+cdef int _fill_parts() noexcept nogil:
+    cdef uint32_t code
+    for code in range(128):
+        IS_PART[code] = is_word_char(code)
+    return 0
+
+
+_fill_parts()
+
+
 cdef inline bint is_part(uint32_t code) noexcept nogil:
-    return is_word_char(code) and code != POSTAL_MARK
+    return IS_PART[code] if code < 128 else code != POSTAL_MARK
 
 
 cdef bint all_digits(const uint32_t* text, uint32_t size, uint32_t least, uint32_t most) noexcept nogil:
@@ -78,12 +92,9 @@ cdef uint32_t ordinal_digits(const Token* token) noexcept nogil:
 
 
 cdef inline void describe(Token* token) noexcept nogil:
-    cdef uint32_t i, n
-    token.has_digit = False
-    for i in range(token.size):
-        token.has_digit |= is_digit(token.text[i])
-    token.is_value = token.has_digit or (token.size == 1 and is_letter(token.text[0]))
-    n = leading_digits(token) if token.has_digit else 0
+    """Say what a token is, by its characters and the number of its digits."""
+    cdef uint32_t n = token.n_digits
+    token.is_value = n > 0 or (token.size == 1 and is_letter(token.text[0]))
     token.ordinal = n > 0 and token.size == n + 2 and is_english_ordinal(token, n)
 
 
@@ -91,7 +102,7 @@ cdef uint32_t split_at(const Token* token) noexcept nogil:
     """Return where a mark and its value are glued together, 0 for nowhere."""
     cdef uint32_t n = 0, i
     cdef int kind, row
-    if not token.has_digit:
+    if token.n_digits == 0 or token.n_digits == token.size:
         return 0
     while not is_digit(token.text[n]):  # ends: it has a digit
         n += 1
@@ -105,8 +116,6 @@ cdef uint32_t split_at(const Token* token) noexcept nogil:
     for i in range(n, token.size):
         if token.text[i] < 128:
             return 0
-    if n == token.size:
-        return 0
     kind = latin_kind(latin_ahead(LATIN, token.text + n, token.size - n), &row)
     return n if kind == LATIN_BUILDING_BEHIND or kind == LATIN_ROOM_BEHIND or kind == LATIN_FLOOR else 0
 
@@ -117,11 +126,11 @@ cdef uint32_t push(Token* tokens, uint32_t n, Token token) noexcept nogil:
     cdef Token mark
     if at > 0:
         mark = token
-        mark.size = at
+        mark.size, mark.n_digits = at, token.n_digits if is_digit(token.text[0]) else 0
         describe(&mark)
         tokens[n] = mark
         n += 1
-        token.text, token.size = token.text + at, token.size - at
+        token.text, token.size, token.n_digits = token.text + at, token.size - at, token.n_digits - mark.n_digits
         token.gap = 0
         token.alone = token.comma = token.hashed = token.plus = False
         describe(&token)
@@ -149,7 +158,7 @@ cdef bint join(Token* last, const Token* token, bint* initials, uint32_t* used) 
         initials[0] = True
     else:
         return False
-    last.size = end
+    last.size, last.n_digits = end, last.n_digits + token.n_digits
     describe(last)
     return True
 
@@ -162,6 +171,8 @@ cdef void find_phrase(Token* tokens, uint32_t n, uint32_t at) noexcept nogil:
     head.kind, head.span = 0, 1
     if is_digit(head.text[0]) and is_digit(head.text[head.size - 1]):
         return  # no phrase starts with a number
+    if not may_start_phrase(head.text, head.size):
+        return
     node = latin_ahead(LATIN, head.text, head.size)
     if node == 0:
         return
@@ -201,11 +212,14 @@ cdef uint32_t split(const uint32_t* text, uint32_t size, uint32_t* pool, Token* 
             token.plus |= text[at] == 0x2B
             at += 1
             continue
-        token.text = pool + used
-        while at < size and (is_part(text[at]) or text[at] == APOSTROPHE):
-            if text[at] != APOSTROPHE:
+        token.text, token.n_digits = pool + used, 0
+        while at < size:  # ends: a character a turn
+            if is_part(text[at]):
                 pool[used] = text[at]
                 used += 1
+                token.n_digits += is_digit(text[at])
+            elif text[at] != APOSTROPHE:
+                break
             elif at > 0 and at - 1 != cut and text[at - 1] == c"s" and at + 1 < size and text[at + 1] == c"s":
                 at += 1  # James's is James
                 cut = at

@@ -56,7 +56,7 @@ cdef uint32_t read_bare(Reader* reader, uint32_t at, bint fronts) noexcept nogil
     span.text, span.size = token.text, token.size
     while kind_ahead(reader, end) == LATIN_JOINT:
         end += reader.tokens[end].span
-        if ahead_of(reader, end) != NULL and reader.tokens[end].has_digit:
+        if ahead_of(reader, end) != NULL and reader.tokens[end].n_digits > 0:
             span.text[span.size] = hyphen
             span.size += 1
             glue_to(&span, &reader.tokens[end])
@@ -67,7 +67,7 @@ cdef uint32_t read_bare(Reader* reader, uint32_t at, bint fronts) noexcept nogil
             end += 1
     take(&reader.found.bare, span.text, span.size)
     cdef Span* bare = &reader.found.bare.at[reader.found.bare.n - 1]
-    bare.plain = before != NULL and before.kind != LATIN_ROAD and before.kind != LATIN_SIDE and not before.has_digit
+    bare.plain = before != NULL and before.kind != LATIN_ROAD and before.kind != LATIN_SIDE and before.n_digits == 0
     bare.front = fronts
     bare.by_city = kind_ahead(reader, end) == LATIN_CITY
     return end - at
@@ -83,7 +83,7 @@ cdef bint is_glued_lane(const Token* token) noexcept nogil:
 cdef bint is_room_in_front(const Reader* reader) noexcept nogil:
     """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
     cdef const Token* second = &reader.tokens[1]
-    return reader.n > 1 and second.comma and second.has_digit and not is_long(second.text, second.size, False)
+    return reader.n > 1 and second.comma and second.n_digits > 0 and not is_long(second.text, second.size, False)
 
 
 cdef bint skips_postcode(Reader* reader, const Token* token, const Token* ahead, uint32_t* n) noexcept nogil:
@@ -150,7 +150,7 @@ cdef uint32_t read_value(Reader* reader, uint32_t at) noexcept nogil:
     if tied and kind == LATIN_BUILDING_BEHIND:
         take_value(&found.buildings, token.text, token.size)
         return 2
-    if slash and ahead.has_digit and found.bare.n == 0:
+    if slash and ahead.n_digits > 0 and found.bare.n == 0:
         return read_slash(reader, token, ahead, fronts)
     if at == 0 and is_room_in_front(reader):
         take_room(found, token.text, token.size)

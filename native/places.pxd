@@ -58,10 +58,17 @@ cdef struct Region:
 
 # Letters, digits and everything outside ASCII.
 cdef inline bint is_word_char(uint32_t code) noexcept nogil:
-    return code >= 128 or 48 <= code <= 57 or 97 <= code <= 122 or 65 <= code <= 90
+    return (code >= 128) | (48 <= code <= 57) | (97 <= code | 32 <= 122)
 
 cdef inline bint is_digit(uint32_t code) noexcept nogil:
     return 48 <= code <= 57
+
+cdef inline bint has_digit(const uint32_t* text, uint32_t start, uint32_t end) noexcept nogil:
+    cdef uint32_t i
+    for i in range(start, end):
+        if is_digit(text[i]):
+            return True
+    return False
 
 cdef inline bint is_letter(uint32_t code) noexcept nogil:
     return 97 <= code <= 122 or 65 <= code <= 90
@@ -72,11 +79,15 @@ cdef inline bint is_structural(int kind) noexcept nogil:
 cdef inline int32_t code_of(const Region* region) noexcept nogil:
     return region.district if region.district else region.city if region.city else region.province
 
+# Whether a Chinese word starts with a character; may be asked of the first 0x10000 code points.
+cdef bint starts_word(uint32_t code) noexcept nogil
 # Length of the longest Chinese word at `at` (0 for none) and its WordKind.
 cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil
 # A phrase of a Latin address is read in pieces: the node behind the last one, LATIN at first; 0 when no phrase goes
 # on so.
 cdef uint32_t latin_ahead(uint32_t node, const uint32_t* piece, uint32_t size) noexcept nogil
+# Whether a word may be the first one of a phrase: most others are told at once.
+cdef bint may_start_phrase(const uint32_t* word, uint32_t size) noexcept nogil
 # LatinKind of the phrase that ends at a node, 0 for none; `row` receives the number of its canonical word.
 cdef int latin_kind(uint32_t node, int* row) noexcept nogil
 # placeholder_words.Field of a text without its spaces and marks, 0 when it is none of the words.

@@ -1,23 +1,26 @@
 """Find provinces, cities, districts and the words of addresses in folded text (`text.fold`).
 
-One trie of all names, made at build (build_places.py), with its edges in one hash table: (node, character) leads to
-the next node. A district's name that several cities have belongs to the likeliest of them, unless the address or the
+One trie of all names, made at build (build_places.py): a node's first child is the next node, its other edges stand in
+one hash table. A district's name that several cities have belongs to the likeliest of them, unless the address or the
 manifest's city field says which: 南山区 alone is Shenzhen's, 鹤岗市南山区 is not.
 """
 
-from libc.stdint cimport int32_t, uint16_t, uint32_t, uint8_t
+from libc.stdint cimport int32_t, uint16_t, uint32_t, uint64_t, uint8_t
+
+from native.address_roads cimport is_main_street
 
 cdef extern from "places.h" nogil:
     enum:
         EDGE_SHIFT
         EDGE_MASK
-    const uint32_t EDGE_KEY[]
-    const uint16_t EDGE_TO[]
+    const uint32_t FIRST_CHILD[]
+    const uint64_t EDGES[]
     const uint16_t PLACE_FIRST[]
     const uint32_t PLACE_CODE[]
     const uint8_t WORD_KIND[]
     const uint16_t WORD_ROW[]
     const uint8_t WORD_START[]
+    const uint8_t LATIN_START[]
     const uint16_t ROW_FIRST[]
     const uint16_t ROW_TEXT[]
 
@@ -26,28 +29,36 @@ cdef enum:
     CHINESE = 1
     REFUSED = 2
     NOBODY = 4
+    CODE_POINT = 0x1FFFFF  # the bits of a first child's character, as in build_places.py; above: has it siblings?
+    N_CELLS = 1 << 14  # as in build_places.py
     LONGEST = 24  # characters of the longest name; longer ones are not looked for
     CITY_MARK = 0x5E02  # 市
 
 
 cdef inline uint32_t step(uint32_t node, uint32_t code) noexcept nogil:
     """Return the node behind an edge, 0 for none."""
-    cdef uint32_t key, at
-    if code > 0xFFFF:
+    cdef uint32_t key, at, first = FIRST_CHILD[node]
+    if first & CODE_POINT == code:
+        return node + 1
+    if first <= CODE_POINT or code > 0xFFFF:
         return 0
     key = (node << 16 | code) + 1
     at = (key * <uint32_t>0x9E3779B1) >> EDGE_SHIFT
-    while EDGE_KEY[at] != 0:  # ends: a third of the cells is taken
-        if EDGE_KEY[at] == key:
-            return EDGE_TO[at]
+    while EDGES[at] != 0:  # ends: a third of the cells is taken
+        if <uint32_t>(EDGES[at] >> 16) == key:
+            return <uint32_t>(EDGES[at] & 0xFFFF)
         at = (at + 1) & EDGE_MASK
     return 0
+
+
+cdef bint starts_word(uint32_t code) noexcept nogil:
+    return WORD_START[code >> 3] >> (code & 7) & 1
 
 
 cdef uint32_t word_at(const uint32_t* text, uint32_t size, uint32_t at, int* kind) noexcept nogil:
     cdef uint32_t node = CHINESE, i = at, length = 0
     kind[0] = NOTHING
-    if at >= size or text[at] > 0xFFFF or not (WORD_START[text[at] >> 3] >> (text[at] & 7) & 1):
+    if at >= size or text[at] > 0xFFFF or not starts_word(text[at]):
         return 0
     while i < size:
         node = step(node, text[i])
@@ -66,6 +77,11 @@ cdef uint32_t latin_ahead(uint32_t node, const uint32_t* piece, uint32_t size) n
         if node == 0:
             return 0
     return node
+
+
+cdef bint may_start_phrase(const uint32_t* word, uint32_t size) noexcept nogil:
+    cdef uint32_t at = (word[0] * 31 + word[size // 2] * 7 + word[size - 1] * 131 + size * 1009) % N_CELLS
+    return LATIN_START[at >> 3] >> (at & 7) & 1
 
 
 cdef int latin_kind(uint32_t node, int* row) noexcept nogil:
@@ -126,13 +142,6 @@ cdef bint refused(const uint32_t* text, uint32_t size, uint32_t at, int32_t code
             return not has_child(text, size, at, code)
         i += 1
     return False
-
-
-cdef bint is_main_street(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil:
-    """Say whether 东大街 or the like starts at `at`: a road's whole name, so that what stands before it is a district."""
-    if at + 3 > size or text[at + 1] != 0x5927 or text[at + 2] != 0x8857:
-        return False
-    return text[at] == 0x4E1C or text[at] == 0x897F or text[at] == 0x5357 or text[at] == 0x5317
 
 
 cdef bint suits(const Region* region, int32_t code) noexcept nogil:
@@ -221,14 +230,6 @@ cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) n
             region.city, region.district = code // 100 * 100, code
         region.province = code // 10000 * 10000
         at += length
-
-
-cdef inline bint has_digit(const uint32_t* text, uint32_t start, uint32_t end) noexcept nogil:
-    cdef uint32_t i
-    for i in range(start, end):
-        if is_digit(text[i]):
-            return True
-    return False
 
 
 cdef uint32_t district_before(const uint32_t* text, uint32_t end, Region* region) noexcept nogil:

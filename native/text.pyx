@@ -42,6 +42,10 @@ cdef int _fill_kinds() noexcept nogil:
 _fill_kinds()
 
 
+cdef enum:
+    FIRST_HAN = 0x3400  # of the characters among which no bracket is
+
+
 cdef inline uint32_t code_point(const uint8_t* at, uint32_t n) noexcept nogil:
     if n == 1:
         return at[0]
@@ -176,6 +180,21 @@ cdef inline uint32_t bracket(uint32_t code) noexcept nogil:
     return 0
 
 
+cdef uint8_t ASCII_FOLDED[128]
+
+
+cdef int _fill_folded() noexcept nogil:
+    cdef uint32_t code
+    cdef uint16_t cell
+    for code in range(128):
+        cell = CELLS[<uint32_t>PAGE_OF[0] * 256 + code]
+        ASCII_FOLDED[code] = <uint8_t>(bracket(code) or (POOL[cell + 1] if cell != 0 else small(code)))
+    return 0
+
+
+_fill_folded()
+
+
 cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogil:
     cdef const uint8_t* raw = <const uint8_t*>text
     cdef const uint8_t* part
@@ -183,12 +202,17 @@ cdef uint32_t fold(const char* text, uint32_t size, uint32_t* out) noexcept nogi
     cdef uint32_t at = 0, n, code, count = 0, special
     cdef uint16_t cell
     while at < size:
+        if raw[at] < 0x80:
+            out[count] = ASCII_FOLDED[raw[at]]
+            count += 1
+            at += 1
+            continue
         n = width(raw[at])
         if n > size - at:
             break  # not UTF-8 after all: read nothing past the end
         code = code_point(raw + at, n)
         at += n
-        special = bracket(code)
+        special = bracket(code) if not FIRST_HAN <= code < 0xA000 else 0
         if special != 0:
             out[count] = special
             count += 1

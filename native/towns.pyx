@@ -4,7 +4,7 @@ The towns of one district lie side by side (build_towns.py), so a look is a scan
 is known, the towns of its districts are looked through, and a town that one of them has tells the district.
 """
 
-from libc.stdint cimport int32_t, uint32_t, uint8_t
+from libc.stdint cimport int32_t, uint16_t, uint32_t, uint8_t
 
 from native.address_noise cimport Number, number_at
 from native.places cimport Region, is_municipality, is_structural, is_word_char, refused, word_at
@@ -14,7 +14,9 @@ cdef extern from "towns.h" nogil:
     enum:
         N_PARENTS
     const int32_t PARENT[]
+    const uint16_t FIRST_PARENT[]
     const uint32_t TOWN_FIRST[]
+    const uint32_t TOWN_HEAD[]
     const uint32_t TOWN_START[]
     const uint8_t TOWN_STEM[]
     const uint8_t TOWN_TELLING[]
@@ -29,14 +31,10 @@ cdef enum:
 
 cdef inline uint32_t first_parent(int32_t code) noexcept nogil:
     """Return the first district whose code is not below `code`."""
-    cdef uint32_t low = 0, high = N_PARENTS, middle
-    while low < high:
-        middle = (low + high) // 2
-        if PARENT[middle] < code:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    cdef uint32_t parent = FIRST_PARENT[code // 100]
+    while parent < N_PARENTS and PARENT[parent] < code:
+        parent += 1
+    return parent
 
 
 cdef inline uint32_t same(const uint32_t* text, uint32_t size, uint32_t town, uint32_t least) noexcept nogil:
@@ -88,6 +86,8 @@ cdef uint32_t skip_town(
     cdef uint32_t parent, town, end, best = at, best_town = 0, best_parent = 0
     cdef bint twice = False
     stem.start = stem.size = 0
+    if at >= size:
+        return at
     if code == 0:
         code, unit = region.city, 100
         if code == 0:
@@ -97,7 +97,7 @@ cdef uint32_t skip_town(
     parent = first_parent(code)
     while parent < N_PARENTS and PARENT[parent] // unit == code // unit:
         for town in range(TOWN_FIRST[parent], TOWN_FIRST[parent + 1]):
-            if at >= size or TOWN_TEXT[TOWN_START[town]] != text[at]:
+            if TOWN_HEAD[town] != text[at]:
                 continue
             end = town_end(text, size, at, town)
             if end > best:
