@@ -102,8 +102,8 @@ def read_controls(node: MapNode, report: Report, document_id: str) -> ControlsDo
         document_id,
         read_version(report, keys.get("version")),
         _text(report, keys.get("source"), "source"),
-        {name: _read_announcement(report, name, body) for name, body in announcements.items()},
-        {name: _read_item(report, name, body, known) for name, body in items.items()},
+        {name: _read_announcement(report, name, body) for name, body in report.until_full(announcements.items())},
+        {name: _read_item(report, name, body, known) for name, body in report.until_full(items.items())},
         node,
         report,
     )
@@ -112,7 +112,7 @@ def read_controls(node: MapNode, report: Report, document_id: str) -> ControlsDo
 def check_controls(document: ControlsDocument, lexicons: Collection[str]) -> None:
     """Report items whose lexicon does not exist."""
     items = document.node.get("items")
-    for name, body in items.entries if isinstance(items, MapNode) else ():
+    for name, body in document.report.until_full(items.entries if isinstance(items, MapNode) else ()):
         lexicon = body.get("lexicon") if isinstance(body, MapNode) else None
         if isinstance(lexicon, TextNode) and lexicon.text not in lexicons:
             message = f"item '{name.text[:60]}' names the unknown lexicon '{lexicon.text[:60]}'"
@@ -158,7 +158,7 @@ def _read_item(report: Report, name: str, node: MapNode, known: Collection[str])
     required = ("name", "family", "lexicon", "announcements")
     keys = read_keys(report, node, f"item '{name}'", required, ("hs", "scope"))
     announcements = read_texts(report, keys.get("announcements"), "announcements")
-    for text in announcements:
+    for text in report.until_full(announcements):
         if text.text not in known:
             message = f"item '{name}' names the unknown announcement '{text.text[:60]}'"
             report.error(Code.UNKNOWN_ANNOUNCEMENT, text, message, did_you_mean(text.text, known))

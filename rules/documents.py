@@ -89,6 +89,7 @@ class ClassesDocument:
     """The classes of goods, the first in priority first: (name, what is in it)."""
 
     classes: tuple[tuple[TextNode, Node], ...]
+    names: frozenset[str]
     node: MapNode
     report: Report
 
@@ -236,7 +237,7 @@ def _read_classes(node: MapNode, report: Report) -> ClassesDocument:
     read_text(report, keys.get("owner"), "owner")
     rows = read_map(report, keys.get("by_priority"), "by_priority")
     named = [(name, value) for name, value in (rows.entries if rows else ()) if read_name(report, name, "a class")]
-    return ClassesDocument(tuple(named), node, report)
+    return ClassesDocument(tuple(named), frozenset(name.text for name, _ in named), node, report)
 
 
 READERS: Mapping[str, Callable[[MapNode, Report], Document]] = {

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rules.tree import Condition
 
 MAX_MEASURES = 16  # baselines among them
+MAX_READ = 100  # measures that are looked into, although they are too many
 MAX_BUCKETS = 1_000
 MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
 NUMERIC = {
@@ -81,6 +82,8 @@ class MeasureReader:
         entries = self._entries(measures, "measures")
         usual = self._entries(baselines, "baseline")
         self._check_names([name for name, _ in (*entries, *usual)], measures)
+        if len(entries) + len(usual) > MAX_READ:
+            return ()
         ratios = {number: value for number, (_, value) in enumerate(entries) if _kind(value) == "ratio"}
         self._ratios = {entries[number][0].text for number in ratios}
         for name, value in entries:
@@ -97,7 +100,7 @@ class MeasureReader:
         return list(found.entries) if found else []
 
     def _check_names(self, names: list[TextNode], place: Node | None) -> None:
-        for number, name in enumerate(names):
+        for number, name in enumerate(names[:MAX_READ]):
             if not MEASURE_NAME.fullmatch(name.text):
                 message = f"'{name.text[:60]}' is no name for a measure: small letters, digits and '_'"
                 self._report.error(Code.BAD_NAME, name, message)

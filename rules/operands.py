@@ -251,9 +251,8 @@ class OperandReader:
         """Read a set's items; one of which none suits is the wrong set, not a set with faults."""
         tried = Report(document.report.path, document.report.lines)
         values = _read_all(subject, document.items, tried, read, document.id)
-        n_faulty = sum(problem.severity == "error" for problem in tried.problems)
-        if document.items and n_faulty == len(document.items):
-            first = tried.problems[0].message
+        if document.items and tried.n_errors == len(document.items):
+            first = next(problem.message for problem in tried.problems if problem.severity == "error")
             message = f"the set '{document.id}' does not suit {subject.name}; of its first entry: {first}"
             self._report.error(Code.BAD_OPERAND, node, message)
         else:
@@ -261,8 +260,9 @@ class OperandReader:
         return values
 
     def _read_class(self, report: Report, subject: Subject, text: TextNode) -> str | None:
-        names = [name.text for name, _ in self._library.classes.classes] if self._library.classes else []
-        if text.text not in names:
+        table = self._library.classes
+        if table is None or text.text not in table.names:
+            names = [name.text for name, _ in table.classes] if table is not None and not report.is_full else []
             message = f"{subject.name}: there is no goods class '{text.text[:60]}'"
             hint = did_you_mean(text.text, names) or f"classes are listed in a `classes:` table: {', '.join(names)}"
             report.error(Code.BAD_CLASS, text, message, hint)
@@ -291,8 +291,9 @@ class OperandReader:
                 at_least = read_whole(self._report, keys["at_least"], "at_least", 1, 100)
         lexicons: list[str] = []
         phrases: list[str] = []
-        items = [self._resolve(item) for item in read_list(self._report, operand, "the operand of mentions")]
-        sound = [item is not None and self._mentioned(item, lexicons, phrases) for item in items]
+        items = self._report.until_full(read_list(self._report, operand, "the operand of mentions"))
+        resolved = map(self._resolve, items)
+        sound = [item is not None and self._mentioned(item, lexicons, phrases) for item in resolved]
         if at_least is None or not sound or not all(sound):
             return None
         if not lexicons and at_least > len(phrases):

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Protocol
+from itertools import islice, takewhile
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from rules.errors import Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from rules.codes import Code
 
+T = TypeVar("T")
+MAX_COMPARED = 500  # names that a word is held against: a hostile file may have thousands of each
 MAX_NAMED = 12  # names, when none of them is near to what was written
 MAX_PROBLEMS = 200  # of one file: a hostile one must not fill the memory with complaints
 MAX_TEXT = 800  # characters of a message or hint: what it quotes may be half a megabyte
@@ -37,6 +40,7 @@ class Report:
         lines: its text, for showing the place.
 
     Attributes:
+        n_errors: how many errors were reported, those among them that go unheard.
         unread: top-level keys whose values YAML could not be made to read; nothing is said of what they lack.
         lost: keys of single entries that could not be read, and the top-level keys they stood in.
     """
@@ -45,21 +49,28 @@ class Report:
         self.path = path
         self.lines = lines
         self.problems: list[Problem] = []
+        self.n_errors = 0
+        self._n_heard = 0
         self.unread: set[str] = set()
         self.lost: set[str] = set()
 
     @property
     def has_errors(self) -> bool:
         """Say whether anything but advice was reported."""
-        return any(problem.severity == "error" for problem in self.problems)
+        return self.n_errors > 0
 
     @property
     def is_full(self) -> bool:
-        """Say whether more problems would go unheard, so that looking for them can stop."""
-        return len(self.problems) >= MAX_PROBLEMS
+        """Say whether more errors would go unheard, so that looking for them can stop."""
+        return self._n_heard >= MAX_PROBLEMS
+
+    def until_full(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield items as long as errors in them would be heard: a hostile file may have a hundred thousand."""
+        return takewhile(lambda _: not self.is_full, items)
 
     def error(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
         """Report an error; without a place it stands for the whole file."""
+        self.n_errors += 1
         self._add(code, place, message, hint, "error")
 
     def advise(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
@@ -73,12 +84,18 @@ class Report:
 
     def take(self, other: Report) -> None:
         """Take over what another report of the same file has."""
+        self.n_errors += other.n_errors
         for problem in other.problems:
             self._keep(problem)
 
     def _keep(self, problem: Problem) -> None:
-        if not self.is_full and problem not in self.problems:
-            self.problems.append(problem)
+        is_error, has_room = problem.severity == "error", len(self.problems) < MAX_PROBLEMS
+        if self.is_full or not (is_error or has_room) or problem in self.problems:
+            return
+        if not has_room:  # no error goes unheard for advice
+            self.problems.remove(next(kept for kept in reversed(self.problems) if kept.severity == "warning"))
+        self.problems.append(problem)
+        self._n_heard += is_error
 
 
 def _cut(text: str) -> str:
@@ -87,8 +104,8 @@ def _cut(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the nearest known word; empty when none is near."""
-    by_fold = {name.casefold(): name for name in known}
-    near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6)
+    by_fold = {name.casefold(): name for name in islice(known, MAX_COMPARED)}
+    near = get_close_matches(word.casefold()[:80], by_fold, n=1, cutoff=0.6) if by_fold else []
     return by_fold[near[0]] if near else ""
 
 

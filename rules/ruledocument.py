@@ -166,12 +166,13 @@ def _read_params(report: Report, node: Node | None) -> Mapping[str, Node]:
     found = read_map(report, node, "params")
     params = {}
     for key, value in found.entries if found else ():
+        what = f"the param '{key.text[:60]}'"
         if isinstance(value, MapNode):
-            report.error(Code.WRONG_SHAPE, value, f"the param '{key.text}' must be a text or a list of texts")
+            report.error(Code.WRONG_SHAPE, value, f"{what} must be a text or a list of texts")
         elif isinstance(value, ListNode):
-            read_texts(report, value, f"the param '{key.text}'")
+            read_texts(report, value, what)
         else:
-            read_text(report, value, f"the param '{key.text}'")
+            read_text(report, value, what)
         params[key.text] = value
     return params
 

@@ -104,15 +104,17 @@ def read_tests(rule: RuleDocument, window: WindowPlan | None) -> tuple[RuleTest,
     report = rule.report
     reader = _TestReader(report, {measure.name: measure.subject for measure in window.measures} if window else None)
     tests: list[RuleTest] = []
+    names: set[str] = set()
     n_faulty = 0
     # Whether a rule has a window tells how it is tested.
     items = rule.tests.items if isinstance(rule.tests, ListNode) and "window" not in report.unread else ()
-    for item in items:
+    for item in report.until_full(items):
         test = reader.read(item, has_window=rule.window is not None)
         n_faulty += test is None
         if test is not None:
-            if any(test.name == other.name for other in tests):
+            if test.name in names:
                 report.error(Code.REPEATED, item, f"two tests are named '{test.name}'")
+            names.add(test.name)
             tests.append(test)
     if rule.tests is not None and not isinstance(rule.tests, ListNode):
         report.error(Code.WRONG_SHAPE, rule.tests, f"tests must be a list of tests, not {shape(rule.tests)}")
@@ -157,7 +159,7 @@ class _TestReader:
         found = read_map(self._report, node, "a test")
         if found is None:
             return None
-        n_before = len(self._report.problems)
+        n_before = self._report.n_errors
         wrong = "parcel" if has_window else "stream"
         if found.get(wrong) is not None:
             right = "a rule with a window is tested with a `stream`"
@@ -168,7 +170,7 @@ class _TestReader:
         keys = read_keys(self._report, found, "a test", ("name", "expect", "stream" if has_window else "parcel"))
         name = read_text(self._report, keys.get("name"), "name")
         test = self._stream_test(name, keys, node) if has_window else self._parcel_test(name, keys, node)
-        return test if len(self._report.problems) == n_before else None
+        return test if self._report.n_errors == n_before else None
 
     def _parcel_test(self, name: TextNode | None, keys: Mapping[str, Node], place: Node) -> RuleTest:
         expect = read_choice(self._report, keys.get("expect"), "expect", TRUTHS)
@@ -182,7 +184,7 @@ class _TestReader:
         steps = read_list(self._report, keys.get("stream"), "stream")
         return StreamTest(
             name.text if name else "",
-            tuple(step for step in map(self._step, steps) if step is not None),
+            tuple(step for step in map(self._step, self._report.until_full(steps)) if step is not None),
             read_whole(self._report, wanted.get("hits"), "hits", 0, 10 * MAX_TIMES) or 0,
             read_span_ms(self._report, wanted.get("first_at"), "first_at"),
             self._last_values(wanted.get("last_values")),
@@ -208,7 +210,7 @@ class _TestReader:
     def _last_values(self, node: Node | None) -> Mapping[str, float]:
         found = read_map(self._report, node, "last_values")
         values = {}
-        for key, value in found.entries if found else ():
+        for key, value in self._report.until_full(found.entries if found else ()):
             text = read_text(self._report, value, key.text)
             if self._measures is None or text is None:
                 continue
@@ -225,7 +227,7 @@ class _TestReader:
     def _parcel(self, node: Node | None, *, in_stream: bool) -> Mapping[str, tuple[str, ...]]:
         found = read_map(self._report, node, "parcel")
         parcel = {}
-        for key, value in found.entries if found else ():
+        for key, value in self._report.until_full(found.entries if found else ()):
             info = FIELDS.get(key.text)
             if info is None:
                 hint = subject_hint(key.text, FIELDS)
@@ -248,7 +250,7 @@ class _TestReader:
         else:
             items = read_list(self._report, node, info.name)
         texts = [text for text in (read_text(self._report, item, info.name) for item in items) if text is not None]
-        for text in texts:
+        for text in self._report.until_full(texts):
             self._check(info, text, in_stream=in_stream)
         most = most_values(info)
         if len(texts) > most and not isinstance(node, MapNode):
@@ -258,9 +260,9 @@ class _TestReader:
     def _check(self, info: FieldInfo, text: TextNode, *, in_stream: bool) -> None:
         written = text.text.replace(NUMBERED, "1") if in_stream else text.text
         as_sent = TextNode(written, text.line, text.col, text.plain)
-        n_before = len(self._report.problems)
+        n_before = self._report.n_errors
         self._check_type(info, text, as_sent)
-        reason = refusal(info, written) if len(self._report.problems) == n_before else ""
+        reason = refusal(info, written) if self._report.n_errors == n_before else ""
         if reason:
             self._report.error(Code.NOT_TESTABLE, text, f"{info.name}: '{text.text[:60]}' cannot be sent: {reason}")
 

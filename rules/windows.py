@@ -114,7 +114,7 @@ class _WindowReader:
     def _group_by(self, node: Node | None) -> tuple[FieldInfo, ...]:
         found: list[FieldInfo] = []
         names = read_texts(self._report, node, "group_by")
-        for name in names:
+        for name in self._report.until_full(names):
             info = find_field(self._report, name)
             if info is None:
                 continue
@@ -165,7 +165,7 @@ class _WindowReader:
 
     def _check_dedup(self, node: Node | None, group_by: tuple[FieldInfo, ...]) -> None:
         names = read_texts(self._report, node, "dedup_by")
-        infos = [find_field(self._report, name) for name in names]
+        infos = [find_field(self._report, name) for name in self._report.until_full(names)]
         if node is None or not group_by or None in infos:
             return
         if {info.number for info in infos if info} != {info.number for info in group_by}:
@@ -179,7 +179,7 @@ class _WindowReader:
         for _, text in node.entries if isinstance(node, MapNode) else ():
             if not isinstance(text, TextNode):
                 continue
-            for slot in SLOT.findall(text.text):
+            for slot in self._report.until_full(SLOT.findall(text.text)):
                 if slot not in measures:
                     hint = near_or_known(slot, measures)
                     self._report.error(Code.BAD_SLOT, text, f"the slot '{{{slot[:60]}}}' is no measure", hint)

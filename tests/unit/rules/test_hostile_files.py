@@ -19,6 +19,13 @@ LAUGHS = "\n".join(
     ["a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha]"]
     + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]
 )
+
+
+def _rule(begin: str, piece: str, times: int, end: str = "") -> bytes:
+    pieces = "".join(piece.format(n=number) for number in range(times))
+    return f"{FRAME}when: {{channel: {{is: post}}}}\n{begin}{pieces}{end}".encode()
+
+
 HOSTILE = {
     "deep lists": b"a: " + b"[" * 200_000,
     "deep objects": b"{a: " * 100_000,
@@ -46,24 +53,30 @@ HOSTILE = {
     "a picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
     "a gigabyte in a few bytes": b"\x1f\x8b\x08\x00" + b"\x00" * 100,
     "one line end of every kind": "a: [\r\n\r\n\x85\u2028\u2029".encode(),
-    "a tab before every line": b"a:\n" + b"\ta: 1\n" * 40_000,
+    "a tab before every line": b"a:\n" + b"\ta: 1\n" * 20_000,
     "tabs between blank lines": b"a:\n" + (b"\n" * 1_000 + b"\ta: 1\n") * 400,
     "full-width spaces below a line far to the right": (
         "{\n" + " " * 100_000 + "k: 1,\n" + "".join(f"\u2003\u3000a{number}: 1,\n" for number in range(3_000)) + "}\n"
     ).encode(),
-    "a line of full-width brackets": ("a: " + "｛" * 20_000).encode(),
-    "full-width brackets around every value": "".join(f"k{number}: ［a］\n" for number in range(20_000)).encode(),
-    "a line of invisible characters": ("a: x" + "\u200b\u200c" * 20_000).encode(),
-    "invisible characters in many lines": "".join(f"k{number}: x\u200b\n" for number in range(20_000)).encode(),
-    "a line of full-width commas": ("a: [" + "b，" * 20_000 + "]").encode(),
-    "full-width commas in many lists": "".join(f"k{number}: [b，c]\n" for number in range(20_000)).encode(),
-    "full-width colons in many lines": "".join(f"k{number}： {{a: 1}}\n" for number in range(20_000)).encode(),
-    "a line of full-width colons": ("a: {" + "b：c, " * 20_000 + "}").encode(),
-    "a key of full-width colons": ("? " + "b：" * 20_000 + "\n: 1\n").encode(),
-    "no-break spaces in many keys": ("{" + "".join(f"a\u00a0b{n}: x, " for n in range(20_000)) + "}").encode(),
-    "a text of commas in braces": b"a: {x: y" + b", b" * 100_000 + b"}",
+    "a line of full-width brackets": ("a: " + "｛" * 10_000).encode(),
+    "full-width brackets around every value": "".join(f"k{number}: ［a］\n" for number in range(10_000)).encode(),
+    "a line of invisible characters": ("a: x" + "\u200b\u200c" * 10_000).encode(),
+    "invisible characters in many lines": "".join(f"k{number}: x\u200b\n" for number in range(10_000)).encode(),
+    "a line of full-width commas": ("a: [" + "b，" * 10_000 + "]").encode(),
+    "full-width commas in many lists": "".join(f"k{number}: [b，c]\n" for number in range(10_000)).encode(),
+    "full-width colons in many lines": "".join(f"k{number}： {{a: 1}}\n" for number in range(10_000)).encode(),
+    "a line of full-width colons": ("a: {" + "b：c, " * 10_000 + "}").encode(),
+    "a key of full-width colons": ("? " + "b：" * 10_000 + "\n: 1\n").encode(),
+    "no-break spaces in many keys": ("{" + "".join(f"a\u00a0b{n}: x, " for n in range(10_000)) + "}").encode(),
+    "a text of commas in braces": b"a: {x: y" + b", b" * 50_000 + b"}",
     "an anchor of half a megabyte": b"a: &" + b"x" * 500_000 + b" 1\n",
     "a tag of half a megabyte": b"a: !" + b"x" * 500_000 + b" 1\n",
+    "thousands of tests": _rule("tests:\n", "- {{name: a{n}, expect: hit, parcel: {{channel: post}}}}\n", 2_000),
+    "numbers nobody can read": _rule("tests:\n", "- {{name: a{n}, expect: hit, parcel: {{density: x}}}}\n", 2_000),
+    "fields nobody knows": _rule("tests: [{name: a, expect: hit, parcel: {", "a{n}: 1, ", 10_000, "}}]\n"),
+    "lexicons nobody knows": _rule("exceptions: [{when: {goods.text: {mentions: [", "lexicon:a{n}, ", 5_000, "]}}}]\n"),
+    "fields to group by": _rule("window: {group_by: [", "a{n}, ", 10_000, "]}\n"),
+    "measures of a window": _rule("window: {measures: {", "a{n}: {{counts: parcels}}, ", 5_000, "}}\n"),
 }  # fmt: skip
 
 
@@ -150,3 +163,15 @@ def test_problem_of_a_huge_line_shows_a_part_of_it(tmp_path: Path) -> None:
     (problem,) = (problem for problem in check([path]) if problem.code == "R201")
     assert len(str(problem)) < 1_000
     assert places([problem]) == ["R201 sample:10:18"]
+
+
+def test_advice_however_much_hides_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "sample.yaml"
+    params = "".join(f"p{number}: one, two, " for number in range(300))
+    text = FRAME.replace("score: 10", "score: 101") + f"params: {{{params}}}\n" + PARCEL_TESTS
+    path.write_text(text + "when: {channel: {is: post}}\n", "utf-8")
+    problems = check([path])
+    assert "R112 sample:7:8" in places(problems)
+    assert len(problems) == 200
+    with pytest.raises(RulesInvalid):
+        load_ruleset([path])
