@@ -78,12 +78,16 @@ cdef class Evaluator:
 
     cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil:
         cdef uint32_t size
+        cdef size_t i
         if text.size == 0:
             return
         if self.text.size() < <size_t>text.size * GROWTH:
             self.text.resize(<size_t>text.size * GROWTH)
-        size = normalise(text.data, text.size, self.text.data(), NULL)
+        self.rows.clear()
+        size = normalise(text.data, text.size, self.text.data(), NULL, &self.rows)
         excepted[0] |= self.program.automaton.scan(self.text.data(), size, line, &self.matches)
+        for i in range(self.rows.size()):
+            excepted[0] |= self.program.automaton.scan_row(self.text.data(), self.rows[i], line, &self.matches)
 
     cdef int rule(self, const RuleC* rule) noexcept nogil:
         cdef int64_t at_ms = self.facts.parcel.event_ms

@@ -81,6 +81,6 @@ cdef str quote(Evaluator evaluator, const Match* match):
     cdef uint32_t first, last
     out.resize(<size_t>text.size * GROWTH)
     offsets.resize(<size_t>text.size * GROWTH)
-    normalise(text.data, text.size, out.data(), offsets.data())
+    normalise(text.data, text.size, out.data(), offsets.data(), NULL)
     first, last = offsets[match.start], offsets[match.end - 1]
     return text.data[first:last + width(<unsigned char>text.data[last])].decode()

@@ -3,6 +3,9 @@
 from libc.stdint cimport uint32_t, uint8_t
 from libcpp.vector cimport vector
 
+from native.states cimport States
+from native.words cimport Row
+
 
 cdef struct Match:
     uint32_t term
@@ -20,19 +23,15 @@ cdef struct TermInfo:
     bint exact
     bint alone  # hits only where the text is nothing but the term
     bint excepts  # a phrase that cancels hits inside it
+    uint32_t n_spelled  # its letters and digits
 
 
 cdef class Automaton:
-    cdef vector[uint32_t] moves  # (n_states x n_classes): where the row of the next state starts
-    cdef uint32_t first_accepting  # rows from here on are of states in which terms end
-    cdef uint8_t classes[256]  # byte -> class; upper and lower case of an ASCII letter share one
-    cdef uint32_t n_classes
-    cdef vector[uint32_t] first_term  # (n_states + 1): range in `term_order`
-    cdef vector[uint32_t] suffix  # (n_states): longest proper suffix that ends a term, 0 for none
-    cdef vector[uint32_t] term_order
+    cdef States plain  # terms as they are
+    cdef States spelled  # letters and digits of those that may be spelled out, without what stands between
     cdef vector[TermInfo] terms
     cdef vector[char] exact_bytes
-    cdef readonly uint32_t n_states
+    cdef uint32_t longest_spelled  # bytes that a spelled term may take
     cdef readonly uint32_t n_lexicons
 
     # Appends every hit to `out`; returns whether an `excepts` phrase is among them.
@@ -40,6 +39,13 @@ cdef class Automaton:
     cdef bint _collect(
         self, uint32_t state, const char* text, uint32_t size, uint32_t end, uint32_t line, vector[Match]* out
     ) noexcept nogil
+    # The same for terms spelled out in one row of letters set apart; it finds anew what `scan` finds of them.
+    cdef bint scan_row(self, const char* text, Row row, uint32_t line, vector[Match]* out) noexcept nogil
+    cdef void _collect_spelled(
+        self, uint32_t state, const char* text, uint32_t end, uint32_t line, vector[Match]* out
+    ) noexcept nogil
+    cdef bint _is_cut_out(self, const char* text, const vector[Match]* hits, size_t number) noexcept nogil
+    cdef bint _breaks_after(self, const TermInfo* term, uint32_t n) noexcept nogil
 
 
 # Drops the `excepts` phrases and every hit of their lexicon that lies inside one of them.

@@ -1,18 +1,22 @@
 """Find the terms of all lexicons in one pass over a normalised text.
 
-A dense Aho-Corasick automaton over byte classes (Aho and Corasick 1975): one table look-up a byte, whatever
-the number of terms. ASCII case is folded by the classes, and so are the marks that join words (tungsten carbide,
-tungsten-carbide, TUNGSTEN_CARBIDE); terms that care about case, or about what touches them, are checked where they end.
+Marks that join words are the same in text and terms (tungsten carbide, tungsten-carbide, TUNGSTEN_CARBIDE); terms that
+care about case, or about what touches them, are checked where they end. Rows of letters that were set apart
+(native/words.pyx) are read a second time, letters and digits only, for terms that are long enough to be no chance:
+what is spelled out shows no certain bounds of words.
 """
-
-from collections import deque
 
 from libc.stdint cimport uint32_t, uint8_t
 from libcpp.vector cimport vector
 
 from native.spec import JOINTS, Term
-from native.text cimport is_word
+from native.states cimport States
+from native.text cimport GROWTH, is_word, normalise
 from native.text import normalised
+from native.words cimport MAX_GAP, Row
+
+cdef enum:
+    MIN_SPELLED = 5  # letters of a term that is found anywhere in a row; letters and digits where case counts
 
 
 JOINED = bytes.maketrans(JOINTS.encode(), b" " * len(JOINTS))
@@ -50,120 +54,44 @@ cdef class Automaton:
 
     def __init__(self, lexicons):
         self.n_lexicons = len(lexicons)
-        ends = {}  # folded bytes -> term numbers
+        plain, spelled = {}, {}  # folded bytes -> term numbers
         for number, lexicon in enumerate(lexicons):
             for term in lexicon.terms:
-                self._add_term(ends, lexicon.name, number, term, False)
+                self._add_term(plain, spelled, lexicon.name, number, term, False)
             for phrase in lexicon.excepts:
-                self._add_term(ends, lexicon.name, number, Term(phrase), True)
-        self._fill_classes(ends)
-        self._build(ends)
+                self._add_term(plain, spelled, lexicon.name, number, Term(phrase), True)
+        self.plain, self.spelled = States(plain), States(spelled)
 
-    def _add_term(self, dict ends, name, number, term, excepts):
+    def _add_term(self, dict plain, dict spelled, name, number, term, excepts):
         cdef TermInfo info
         cdef bytes raw = normalised(term.text)[0].strip().encode()
         if not raw:
             raise ValueError(f"lexicon {name}: the term {term.text!r} is empty once it is normalised")
+        letters = bytes(byte for byte in raw if is_word(byte))
         info.lexicon, info.first, info.size = number, <uint32_t>self.exact_bytes.size(), <uint32_t>len(raw)
         info.whole, info.exact, info.alone, info.excepts = term.whole, term.exact, term.alone, excepts
-        ends.setdefault(raw.lower().translate(JOINED), []).append(self.terms.size())
+        info.n_spelled = <uint32_t>len(letters)
+        plain.setdefault(raw.lower().translate(JOINED), []).append(self.terms.size())
+        if raw.isascii() and not term.alone and is_telling(letters, term.exact):
+            spelled.setdefault(letters.lower(), []).append(self.terms.size())
+            self.longest_spelled = max(self.longest_spelled, info.n_spelled * (MAX_GAP + 1))
         self.terms.push_back(info)
         for byte in raw:
             self.exact_bytes.push_back(<char>byte)
 
-    def _fill_classes(self, dict ends):
-        cdef int byte
-        used = sorted({byte for raw in ends for byte in raw})
-        for byte in range(256):
-            self.classes[byte] = 0
-        for number, byte in enumerate(used, start=1):
-            self.classes[byte] = number
-        for byte in range(65, 91):
-            self.classes[byte] = self.classes[byte + 32]
-        for byte in JOINTS.encode():
-            self.classes[byte] = self.classes[32]
-        self.n_classes = len(used) + 1
-
-    def _build(self, dict ends):
-        goto, terms_at = [{}], [[]]
-        for raw in sorted(ends):
-            state = 0
-            for byte in raw:
-                number = self.classes[byte]
-                if number not in goto[state]:
-                    goto[state][number] = len(goto)
-                    goto.append({})
-                    terms_at.append([])
-                state = goto[state][number]
-            terms_at[state].extend(ends[raw])
-        self.n_states = len(goto)
-        self.moves.resize(<size_t>self.n_states * self.n_classes)
-        self.suffix.resize(self.n_states)
-        fail = [0] * self.n_states
-        queue = deque([0])
-        while queue:  # breadth first: a state's fallback lies nearer to the root, so it is complete
-            self._complete(queue.popleft(), goto, fail, terms_at, queue)
-        self._number_rows(terms_at)
-
-    def _complete(self, uint32_t state, list goto, list fail, list terms_at, queue):
-        cdef uint32_t number
-        cdef uint32_t back = fail[state]
-        cdef uint32_t fallback
-        # No conditional expressions here: on vector elements Cython 3.3 makes them read a dead temporary.
-        self.suffix[state] = back
-        if not terms_at[back]:
-            self.suffix[state] = self.suffix[back]
-        for number in range(self.n_classes):
-            fallback = 0
-            if state != 0:
-                fallback = self.moves[<size_t>back * self.n_classes + number]
-            ahead = (<dict>goto[state]).get(number)
-            if ahead is None:
-                self.moves[<size_t>state * self.n_classes + number] = fallback
-            else:
-                self.moves[<size_t>state * self.n_classes + number] = ahead
-                fail[ahead] = fallback
-                queue.append(ahead)
-
-    def _number_rows(self, list terms_at):
-        """Put states in which terms end last, and let moves hold rows: one addition and one look-up a byte."""
-        cdef vector[uint32_t] moves, suffix
-        cdef uint32_t state, number
-        cdef uint32_t n_classes = self.n_classes
-        accepting = [bool(numbers) or self.suffix[state] != 0 for state, numbers in enumerate(terms_at)]
-        order = sorted(range(self.n_states), key=accepting.__getitem__)  # stable: the root stays first
-        place = [0] * self.n_states
-        for number, state in enumerate(order):
-            place[state] = number
-        moves.resize(self.moves.size())
-        for number, state in enumerate(order):
-            for at in range(n_classes):
-                moves[<size_t>number * n_classes + <size_t>at] = <uint32_t>place[self.moves[<size_t>state * n_classes + <size_t>at]] * n_classes
-            suffix.push_back(place[self.suffix[state]])
-        self.moves.swap(moves)
-        self.suffix.swap(suffix)
-        self.first_accepting = <uint32_t>accepting.count(False) * n_classes
-        for state in order:
-            self.first_term.push_back(self.term_order.size())
-            for number in terms_at[state]:
-                self.term_order.push_back(number)
-        self.first_term.push_back(self.term_order.size())
-
     cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef const uint8_t* raw = <const uint8_t*>text
-        cdef const uint32_t* moves = self.moves.data()
-        cdef const uint8_t* classes = self.classes
-        cdef uint32_t first_accepting = self.first_accepting, row = 0, at, i
+        cdef const uint32_t* moves = self.plain.moves.data()
+        cdef const uint8_t* classes = self.plain.classes
+        cdef uint32_t first_accepting = self.plain.first_accepting, row = 0, at, i
         cdef bint excepted = False
         for at in range(size):
             row = moves[row + classes[raw[at]]]
             if row >= first_accepting:
-                i = row // self.n_classes
-                if self.first_term[i] == self.first_term[i + 1]:
-                    i = self.suffix[i]
+                i = self.plain.ending(row)
                 while i != 0:  # each step goes to a shorter suffix
                     excepted |= self._collect(i, text, size, at + 1, line, out)
-                    i = self.suffix[i]
+                    i = self.plain.suffix[i]
         return excepted
 
     cdef bint _collect(
@@ -174,8 +102,8 @@ cdef class Automaton:
         cdef Match match
         cdef bint excepted = False
         match.line, match.end = line, end
-        for i in range(self.first_term[state], self.first_term[state + 1]):
-            match.term = self.term_order[i]
+        for i in range(self.plain.first_term[state], self.plain.first_term[state + 1]):
+            match.term = self.plain.term_order[i]
             term = &self.terms[match.term]
             match.start = end - term.size
             match.lexicon = term.lexicon
@@ -192,16 +120,112 @@ cdef class Automaton:
             out.push_back(match)
         return excepted
 
+    cdef bint scan_row(self, const char* text, Row row, uint32_t line, vector[Match]* out) noexcept nogil:
+        cdef uint32_t place = 0, at, i
+        cdef size_t j
+        cdef bint excepted = False
+        cdef vector[Match] hits
+        for at in range(row.start, row.end):
+            if not is_word(text[at]):
+                continue
+            place = self.spelled.moves[place + self.spelled.classes[<uint8_t>text[at]]]
+            if place >= self.spelled.first_accepting:
+                i = self.spelled.ending(place)
+                while i != 0:  # each step goes to a shorter suffix
+                    self._collect_spelled(i, text, at + 1, line, &hits)
+                    i = self.spelled.suffix[i]
+        for j in range(hits.size()):
+            if not self._is_cut_out(text, &hits, j):
+                excepted |= self.terms[hits[j].term].excepts
+                out.push_back(hits[j])
+        return excepted
+
+    cdef void _collect_spelled(
+        self, uint32_t state, const char* text, uint32_t end, uint32_t line, vector[Match]* out
+    ) noexcept nogil:
+        cdef uint32_t i, left, at
+        cdef const TermInfo* term
+        cdef bint same
+        cdef Match match
+        match.line, match.end = line, end
+        for i in range(self.spelled.first_term[state], self.spelled.first_term[state + 1]):
+            match.term = self.spelled.term_order[i]
+            term = &self.terms[match.term]
+            match.lexicon, match.start, same = term.lexicon, end, True
+            at, left = term.first + term.size, term.n_spelled
+            while left > 0:  # the row has as many letters before `end` as the term
+                match.start -= 1
+                if is_word(text[match.start]):
+                    at -= 1
+                    while not is_word(self.exact_bytes[at]):
+                        at -= 1
+                    same &= text[match.start] == self.exact_bytes[at]
+                    left -= 1
+            if same or not term.exact:
+                out.push_back(match)
+
+    cdef bint _is_cut_out(self, const char* text, const vector[Match]* hits, size_t number) noexcept nogil:
+        """Say whether a hit lies askew in a longer one, as erbium does in ytterbium."""
+        cdef const Match* inner = &hits[0][number]
+        cdef const Match* outer
+        cdef const TermInfo* term
+        cdef uint32_t before, at
+        cdef size_t j = number
+        if not self.terms[inner.term].whole:
+            return False
+        while j > 0 and hits[0][j - 1].end == inner.end:
+            j -= 1
+        for j in range(j, hits.size()):  # they stand in the order of their ends
+            outer = &hits[0][j]
+            term = &self.terms[outer.term]
+            if outer.end - inner.end > self.longest_spelled:
+                break
+            if outer.start > inner.start or term.n_spelled <= self.terms[inner.term].n_spelled:
+                continue
+            before = 0
+            for at in range(outer.start, inner.start):
+                before += is_word(text[at])
+            if not self._breaks_after(term, before):
+                return True
+            if not self._breaks_after(term, before + self.terms[inner.term].n_spelled):
+                return True
+        return False
+
+    cdef bint _breaks_after(self, const TermInfo* term, uint32_t n) noexcept nogil:
+        """Say whether a word of the term ends with its n-th letter or digit, or none has begun."""
+        cdef const char* raw = self.exact_bytes.data() + term.first
+        cdef uint32_t at = 0, left = n
+        while left > 0:  # the caller counts no more letters than the term has
+            left -= is_word(raw[at])
+            at += 1
+        return n == 0 or at == term.size or not is_word(raw[at])
+
     def find(self, str text not None):
         """Return the hits in a text as (lexicon, term, start, end) in bytes of the normalised text.
 
         Phrases of `except` have done their work: neither they nor what they cancel is returned.
         """
-        cdef bytes raw = normalised(text)[0].encode()
+        cdef bytes raw = text.encode()
+        cdef vector[char] out
+        cdef vector[Row] rows
         cdef vector[Match] matches
-        if self.scan(raw, <uint32_t>len(raw), 0, &matches):
+        cdef bint excepted
+        cdef size_t i
+        out.resize(len(raw) * GROWTH + 1)
+        cdef uint32_t size = normalise(raw, <uint32_t>len(raw), out.data(), NULL, &rows)
+        excepted = self.scan(out.data(), size, 0, &matches)
+        for i in range(rows.size()):
+            excepted |= self.scan_row(out.data(), rows[i], 0, &matches)
+        if excepted:
             drop_excepted(self, &matches)
-        return [(match.lexicon, match.term, match.start, match.end) for match in matches]
+        found = [(match.lexicon, match.term, match.start, match.end) for match in matches]
+        return list(dict.fromkeys(found))  # a term spelled out is there twice where the row is closed up to it
+
+
+def is_telling(bytes letters, bint exact):
+    """Say whether a term is too long for chance to make it in a row of letters."""
+    n_letters = sum(byte > 57 for byte in letters)
+    return len(letters) >= MIN_SPELLED and n_letters >= 2 if exact else n_letters >= MIN_SPELLED
 
 
 cdef bint is_all(const char* text, uint32_t size, uint32_t start, uint32_t end) noexcept nogil:

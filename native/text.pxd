@@ -1,6 +1,9 @@
 """Normalise text so that one word written in many ways becomes one string of bytes."""
 
 from libc.stdint cimport uint32_t, uint8_t
+from libcpp.vector cimport vector
+
+from native.words cimport Row
 
 # A byte of input becomes at most this many bytes (U+FDFA: 3 bytes of UTF-8 to 33).
 cdef enum:
@@ -16,8 +19,10 @@ cdef enum:
 
 # Writes at most GROWTH * size bytes to `out` and returns how many. With `offsets` (same room, else NULL)
 # offsets[i] is the byte in `text` of the character that byte i of `out` came from.
-# `text` must be valid UTF-8.
-cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* offsets) noexcept nogil
+# `text` must be valid UTF-8. With `rows` (else NULL) the rows of letters that were set apart are appended to it.
+cdef uint32_t normalise(
+    const char* text, uint32_t size, char* out, uint32_t* offsets, vector[Row]* rows
+) noexcept nogil
 
 # For identity keys: writes the code points of the mapped characters (ASCII case folded, brackets of all kinds
 # as "(" and ")", apostrophes as "'", nothing dropped between characters) and returns how many, at most GROWTH * size.

@@ -6,14 +6,13 @@ outside ASCII to a space. ASCII case stays, since formulas are told by it (WC, G
 
 Across characters, here: runs of spaces become one; spaces and punctuation between two CJK characters go. A word with
 Latin letters or digits and Greek or Cyrillic letters that all look Latin becomes Latin; other Greek and Cyrillic words
-are folded.
-Five or more single letters or digits set apart by one and the same mark (d y s p r o s i u m) become a word.
+are folded. Five or more single letters or digits set apart (d y s p r o s i u m) become words.
 """
 
 from libc.stdint cimport uint16_t, uint32_t, uint8_t
 from libcpp.vector cimport vector
 
-from native.words cimport NOWHERE, Sink, end_chain, end_word
+from native.words cimport NOWHERE, Row, Sink, end_chain, end_word
 
 
 cdef extern from "tables.h" nogil:
@@ -86,7 +85,9 @@ cdef inline void push_ascii(Sink* sink, uint8_t byte, uint32_t source) noexcept 
     if kind == SPACE:
         byte = 32
         if sink.size > 0 and sink.out[sink.size - 1] == 32:
-            return
+            if sink.n_chain == 0 or sink.chain_end != sink.size - 1:
+                return
+            sink.doubled = True  # the wider gap may tell the words of a row of letters; it goes when the row ends
     copy(sink, &byte, 1, source)
 
 
@@ -124,13 +125,15 @@ cdef void push_mapped(Sink* sink, uint16_t cell, uint32_t source) noexcept nogil
         at += n
 
 
-cdef uint32_t normalise(const char* text, uint32_t size, char* out, uint32_t* offsets) noexcept nogil:
+cdef uint32_t normalise(
+    const char* text, uint32_t size, char* out, uint32_t* offsets, vector[Row]* rows
+) noexcept nogil:
     cdef const uint8_t* raw = <const uint8_t*>text
     cdef Sink sink
     cdef uint32_t at = 0, n, code
     cdef uint16_t cell
     sink.out, sink.offsets, sink.size, sink.after_word, sink.after_cjk = out, offsets, 0, 0, False
-    sink.word, sink.n_chain, sink.chain_end = NOWHERE, 0, 0
+    sink.word, sink.n_chain, sink.chain_end, sink.rows = NOWHERE, 0, 0, rows
     while at < size:
         if raw[at] < 0x80:
             push_ascii(&sink, raw[at], at)
@@ -244,5 +247,5 @@ def normalised(str text not None):
     cdef vector[uint32_t] offsets
     out.resize(len(raw) * GROWTH + 1)
     offsets.resize(len(raw) * GROWTH + 1)
-    cdef uint32_t size = normalise(raw, <uint32_t>len(raw), out.data(), offsets.data())
+    cdef uint32_t size = normalise(raw, <uint32_t>len(raw), out.data(), offsets.data(), NULL)
     return out.data()[:size].decode(), [offsets[i] for i in range(size)]

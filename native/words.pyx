@@ -1,11 +1,13 @@
 """Settle the words of a text while it is normalised: look-alike letters, letters set apart.
 
 A word with Latin letters or digits and Greek or Cyrillic letters that all look Latin means to look so, and becomes
-Latin; any other Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least) set apart by one and the
-same mark are one word: d y s p r o s i u m.
+Latin; any other Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least), each
+set apart from the next by a few separators, are a row: the separator that stands alone between most of them goes, four
+times at least, and others stay as breaks between words: d y s p r o s i u m   o x i d e.
 """
 
 from libc.stdint cimport uint16_t, uint32_t, uint8_t
+from libc.string cimport memset
 
 cdef extern from "tables.h" nogil:
     const uint16_t SMALL[]
@@ -14,12 +16,8 @@ cdef extern from "tables.h" nogil:
         FOREIGN_FIRST
 
 cdef enum:
-    MIN_SPACED = 5  # single letters set apart that make a word
-
-
-cdef inline bint may_space(char byte) noexcept nogil:
-    """Say whether a mark may stand between the letters of a word set apart."""
-    return byte == c" " or byte == c"." or byte == c"-" or byte == c"_" or byte == c"*"
+    MIN_SPELLED = 5  # single letters set apart that make a row
+    TWO_SPACES = 127  # two or more spaces, among the separators; never one of them, since DEL becomes a space
 
 
 cdef void move(Sink* sink, uint32_t target, uint32_t source, uint32_t n) noexcept nogil:
@@ -30,15 +28,73 @@ cdef void move(Sink* sink, uint32_t target, uint32_t source, uint32_t n) noexcep
             sink.offsets[target + i] = sink.offsets[source + i]
 
 
-cdef void end_chain(Sink* sink) noexcept nogil:
-    """Close up a row of single letters that is long enough to be a word."""
-    cdef uint32_t i, shift = sink.n_chain - 1
-    if sink.n_chain >= MIN_SPACED and sink.n_letters >= 2:
-        for i in range(1, sink.n_chain):
-            move(sink, sink.chain + i, sink.chain + 2 * i, 1)
-        move(sink, sink.chain + sink.n_chain, sink.chain_end, sink.size - sink.chain_end)
+cdef inline uint8_t gap_kind(const char* gap, uint32_t n) noexcept nogil:
+    """Return what stands alone between two letters, 0 for more than one mark."""
+    if n == 1:
+        return <uint8_t>gap[0]
+    return TWO_SPACES if n == 2 and gap[0] == c" " and gap[1] == c" " else 0
+
+
+cdef inline uint32_t next_letter(const Sink* sink, uint32_t at) noexcept nogil:
+    """Return where the row's next letter stands; ends, since a row ends with one."""
+    cdef uint8_t byte = <uint8_t>sink.out[at]
+    while not (48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122):
+        at += 1
+        byte = <uint8_t>sink.out[at]
+    return at
+
+
+cdef uint8_t usual_gap(const Sink* sink) noexcept nogil:
+    """Return what stands most often between the letters of a row, 0 where it makes no word."""
+    cdef uint32_t counts[128]
+    cdef uint32_t at = sink.chain, ahead
+    cdef uint8_t kind, best = 0
+    memset(counts, 0, sizeof(counts))
+    while at + 1 < sink.chain_end:  # ends: one letter a turn
+        ahead = next_letter(sink, at + 1)
+        counts[gap_kind(sink.out + at + 1, ahead - at - 1)] += 1
+        at = ahead
+    counts[0] = MIN_SPELLED - 2
+    for kind in range(1, 128):
+        if counts[kind] > counts[best]:
+            best = kind
+    return best
+
+
+cdef void close_up(Sink* sink, uint8_t dropped) noexcept nogil:
+    """Drop one kind of gap from a row, and all spaces but one from where there are more."""
+    cdef uint32_t at = sink.chain, target = sink.chain, ahead, shift
+    while True:  # ends: one letter a turn
+        move(sink, target, at, 1)
+        target += 1
+        at += 1
+        if at == sink.chain_end:
+            break
+        ahead = next_letter(sink, at)
+        if dropped == 0 or gap_kind(sink.out + at, ahead - at) != dropped:
+            at += sink.out[at] == c" " and sink.out[at + 1] == c" "
+            move(sink, target, at, ahead - at)
+            target += ahead - at
+        at = ahead
+    sink.chain_end = target
+    at += at + 1 < sink.size and sink.out[at] == c" " and sink.out[at + 1] == c" "
+    shift = at - target
+    if shift > 0:
+        move(sink, target, at, sink.size - at)
         sink.size -= shift
         sink.after_word -= shift
+
+
+cdef void end_chain(Sink* sink) noexcept nogil:
+    """Close up a row of single letters that is long enough to be a word."""
+    cdef Row row
+    if sink.n_chain >= MIN_SPELLED and sink.n_letters >= 2:
+        close_up(sink, usual_gap(sink))
+        row.start, row.end = sink.chain, sink.chain_end
+        if sink.rows != NULL:
+            sink.rows.push_back(row)
+    elif sink.doubled:
+        close_up(sink, 0)
     sink.n_chain = 0
 
 
@@ -70,7 +126,6 @@ cdef void settle_foreign(Sink* sink) noexcept nogil:
 cdef void end_word(Sink* sink) noexcept nogil:
     """Settle the word at hand, which ends where `out` does."""
     cdef uint32_t start = sink.word
-    cdef bint follows
     sink.word = NOWHERE
     if sink.foreign:
         sink.word = start
@@ -80,14 +135,11 @@ cdef void end_word(Sink* sink) noexcept nogil:
         if sink.n_chain > 0:
             end_chain(sink)
         return
-    follows = sink.n_chain > 0 and start == sink.chain_end + 1 and may_space(sink.out[start - 1])
-    if follows and sink.n_chain > 1 and sink.out[start - 1] != sink.out[start - 3]:
-        follows = False
-    if not follows:
-        if sink.n_chain > 0:
-            end_chain(sink)
-            start = sink.size - 1
-        sink.chain, sink.n_letters = start, 0
+    if sink.n_chain > 0 and start - sink.chain_end > MAX_GAP:
+        end_chain(sink)
+        start = sink.size - 1
+    if sink.n_chain == 0:
+        sink.chain, sink.n_letters, sink.doubled = start, 0, False
     sink.n_chain += 1
     sink.n_letters += not 48 <= sink.out[start] <= 57
     sink.chain_end = sink.size

@@ -77,6 +77,13 @@ def mixed_case(text: str) -> str:
     return "".join(char.upper() if number % 2 else char.lower() for number, char in enumerate(text))
 
 
+def spelled_out(text: str, mark: str, word_break: str) -> str:
+    """Set the letters of a Latin name apart, five letters and digits at least; others stay as they are."""
+    if not text.isascii() or sum(map(str.isalnum, text)) < 5 or not any(map(str.isalpha, text)):
+        return text
+    return word_break.join(mark.join(word) for word in text.split(" "))
+
+
 TRADITIONAL = opencc.OpenCC("s2t")
 EVASIONS: dict[str, Callable[[str], str]] = {
     "as it is": str,
@@ -99,6 +106,15 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "subscript digits": small_digits,
     "superscript digits": raised_digits,
     "composed apart": lambda text: unicodedata.normalize("NFD", text),
+    "full stops between letters": lambda text: spelled_out(text, ".", "."),
+    "full stops between letters, words apart": lambda text: spelled_out(text, ".", " "),
+    "spaces between letters": lambda text: spelled_out(text, " ", " "),
+    "spaces between letters, words apart": lambda text: spelled_out(text, " ", "   "),
+    "hyphens between letters": lambda text: spelled_out(text, "-", "-"),
+    "hyphens between letters, words apart": lambda text: spelled_out(text, "-", " "),
+    "wide spaces between letters": lambda text: spelled_out(text, "\u3000", "\u3000"),
+    "wide spaces between letters, words apart": lambda text: spelled_out(text, "\u3000", "\u3000\u3000"),
+    "full width, full stops and nothing between letters": lambda text: full_width(spelled_out(text, ".\u200b", " ")),
     "no space around": lambda text: f"产品{text}样品" if CJK.search(text) else f"产品 {text}, 500g",
 }
 
@@ -153,3 +169,18 @@ def test_every_term_of_the_lexicons_of_controlled_goods_is_found_by_itself(engin
     ]
     found = lexicons_found(engine, [manifest(text) for _, text in asked])
     assert [pair for pair, hit in zip(asked, found, strict=True) if pair[0] not in hit] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("1kg a.n.t.i.m.o.n.y.k.i.t, 5 p c s", "a.n.t.i.m.o.n.y"),
+        ("氧化物 ａ－ｎ－ｔ－ｉ－ｍ－ｏ－ｎ－ｙ 样品", "ａ－ｎ－ｔ－ｉ－ｍ－ｏ－ｎ－ｙ"),
+        ("toy A n\u200b t\u3000 i, m / o n y", "A n\u200b t\u3000 i, m / o n y"),
+    ],
+)
+def test_letters_set_apart_are_quoted_as_they_were_written(engine: Engine, text: str, quote: str) -> None:
+    (answer,) = engine.screen([manifest(text)], 0, [0]).answers
+    assert isinstance(answer, Answer)
+    seen = {engine.ruleset.rules[hit.rule].id: hit.evidence for hit in answer.parcels[0].hits}
+    assert [value for _, value in seen["names-antimony"]] == [quote]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import re
 import string
+from itertools import accumulate
 
 import ahocorasick_rs
 import pytest
@@ -13,32 +15,85 @@ from hypothesis import strategies as st
 from native.lexicon import Automaton
 from native.spec import Lexicon, Term
 from native.text import normalised
+from tests.unit.native.twin_text import twin_with_rows
 
 LETTERS = st.text(st.sampled_from("aAbBc12 -_./镝灯氧化鏑"), min_size=1, max_size=6).filter(
     lambda text: normalised(text)[0].strip() != ""
 )
-TERMS = st.builds(Term, LETTERS, st.booleans(), st.booleans(), st.booleans())
+SPELLED = st.text(st.sampled_from("aabA-"), min_size=5, max_size=7).filter(lambda text: text.strip("-") != "")
+TERMS = st.builds(Term, st.one_of(LETTERS, SPELLED), st.booleans(), st.booleans(), st.booleans())
 LEXICONS = st.lists(
     st.builds(
-        Lexicon, st.just("words"), st.lists(TERMS, max_size=5).map(tuple), st.lists(LETTERS, max_size=2).map(tuple)
+        Lexicon,
+        st.just("words"),
+        st.lists(TERMS, max_size=5).map(tuple),
+        st.lists(st.one_of(LETTERS, SPELLED), max_size=2).map(tuple),
     ),
     max_size=4,
 )
-TEXTS = st.text(st.sampled_from("aAbBc12 -_./镝灯氧化鏑"), max_size=40)
+SET_APART = st.lists(
+    st.tuples(st.sampled_from("aaabA1"), st.sampled_from([*"......", " ", "  ", " - ", "镝"])), min_size=5, max_size=24
+)
+TEXTS = st.one_of(
+    st.text(st.sampled_from("aAbBc12 -_./镝灯氧化鏑"), max_size=40),
+    SET_APART.map(lambda pairs: "".join(map("".join, pairs))),
+)
 WORD = set((string.ascii_letters + string.digits).encode())
 
 
 def twin(lexicons: list[Lexicon], text: str) -> set[tuple[int, int, int]]:
     """Return (lexicon, start, end) of every hit, by looking everywhere."""
-    raw = normalised(text)[0].encode()
+    prepared, rows = twin_with_rows(text)
+    raw = prepared.encode()
+    everything = [Term(text) for lexicon in lexicons for text in lexicon.excepts]
+    everything += [term for lexicon in lexicons for term in lexicon.terms]
+    in_rows = [spelled_out(raw, row, everything) for row in rows]
     hits = set()
     for number, lexicon in enumerate(lexicons):
-        phrases = [span for phrase in lexicon.excepts for span in spans(raw, Term(phrase))]
+
+        def found(term: Term) -> list[tuple[int, int]]:
+            return spans(raw, term) + [span for row in in_rows for span, other in row if other == term]
+
+        phrases = [span for phrase in lexicon.excepts for span in found(Term(phrase))]
         for term in lexicon.terms:
-            for start, end in spans(raw, term):
+            for start, end in found(term):
                 if not any(first <= start and end <= last for first, last in phrases):
                     hits.add((number, start, end))
     return hits
+
+
+def spelled_out(raw: bytes, row: tuple[int, int], terms: list[Term]) -> list[tuple[tuple[int, int], Term]]:
+    """Return what terms are spelled out in a row of letters set apart, wherever they begin and end."""
+    places = [at for at in range(*row) if raw[at] in WORD]
+    letters = bytes(raw[at] for at in places)
+    found = []
+    for term in terms:
+        needle = re.sub(rb"[^A-Za-z0-9]", b"", normalised(term.text)[0].encode())
+        if is_telling(needle, term):
+            found += [
+                (start, start + len(needle), term)
+                for start in range(len(letters) - len(needle) + 1)
+                if letters[start : start + len(needle)].lower() == needle.lower()
+                and (not term.exact or letters[start : start + len(needle)] == needle)
+            ]
+    return [
+        ((places[start], places[end - 1] + 1), term)
+        for start, end, term in found
+        if not (term.whole and any(is_askew(start - first, end - first, other) for first, last, other in found
+                                   if first <= start and end <= last and end - start < last - first))
+    ]  # fmt: skip
+
+
+def is_telling(needle: bytes, term: Term) -> bool:
+    n_letters = sum(bytes([byte]).isalpha() for byte in needle)
+    enough = len(needle) >= 5 and n_letters >= 2 if term.exact else n_letters >= 5
+    return enough and not term.alone and normalised(term.text)[0].isascii()
+
+
+def is_askew(start: int, end: int, term: Term) -> bool:
+    """Say whether letters of a term begin or end inside one of its words."""
+    words = re.findall(r"[A-Za-z0-9]+", normalised(term.text)[0])
+    return not {start, end} <= set(accumulate(map(len, words), initial=0))
 
 
 def spans(raw: bytes, term: Term) -> list[tuple[int, int]]:
@@ -70,6 +125,21 @@ def one_word(pair: bytes, *, exact: bool) -> bool:
 def test_automaton_finds_what_a_plain_search_finds(lexicons: list[Lexicon], text: str) -> None:
     found = {(lexicon, start, end) for lexicon, _, start, end in Automaton(lexicons).find(text)}
     assert found == twin(lexicons, text)
+
+
+def test_automaton_finds_in_rows_of_letters_what_a_plain_search_finds() -> None:
+    chance = random.Random(3)
+    found_in_rows = 0
+    for _ in range(3000):
+        words = ["".join(chance.choices("aab-", k=chance.randrange(6, 9))).strip("-") for _ in range(4)]
+        terms = tuple(Term(word, whole=chance.random() < 0.8, exact=chance.random() < 0.2) for word in words if word)
+        lexicon = Lexicon("words", terms, tuple(chance.sample([word for word in words if word], chance.randrange(2))))
+        gaps = chance.choices([".", " ", "  ", "--"], [20, 2, 1, 1], k=30)
+        text = "".join(chance.choice("aabA") + gap for gap in gaps)
+        found = {(number, start, end) for number, _, start, end in Automaton([lexicon]).find(text)}
+        assert found == twin([lexicon], text)
+        found_in_rows += len(found)
+    assert found_in_rows > 2000
 
 
 @given(st.lists(st.text(st.sampled_from("ab镝"), min_size=1, max_size=4), unique=True, min_size=1), TEXTS)
@@ -111,6 +181,31 @@ def test_words_are_joined_in_many_ways_and_end_where_digits_begin(term: str, tex
 def test_a_formula_keeps_its_case_and_is_no_part_of_a_longer_one(text: str, found: bool) -> None:
     automaton = Automaton([Lexicon("words", (Term("GaN powder", whole=True, exact=True),))])
     assert (automaton.find(text) != []) is found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("a.n.t.i.m.o.n.y.s.h.o.t", ["antimony"], id="no break between words"),
+        pytest.param("x a*n*t*i*m*o*n*y 5 k g", ["antimony"], id="letters before and behind"),
+        pytest.param("a, n, t, i, m, o, n, y", ["antimony"], id="two marks"),
+        pytest.param("a-n.t i_m/o n y", ["antimony"], id="marks that differ"),
+        pytest.param("y.t.t.e.r.b.i.u.m.o.x.i.d.e", ["ytterbium"], id="a longer word"),
+        pytest.param("r.a.r.e e.a.r.t.h.s r.a.r.e.e.a.r.t.h", ["rare earth", "rare earth"], id="two words"),
+        pytest.param("W.-.N.i.-.C.u", ["W-Ni-Cu"], id="a formula"),
+        pytest.param("w.-.n.i.-.c.u", [], id="a formula in small letters"),
+        pytest.param("S-b-p-o-w-d-e-r", [], id="a short formula"),
+        pytest.param("S b   p o w d e r", ["Sb"], id="a short formula that is a word"),
+        pytest.param("a.n.t.i.m.o.n.y.f.r.e.e", [], id="an excepted phrase"),
+        pytest.param("p.a.p.e.r s.a.m.p.l.e", [], id="a term that has to be alone"),
+    ],
+)
+def test_terms_are_found_letter_by_letter(text: str, found: list[str]) -> None:
+    words = [Term(word, whole=True) for word in ("antimony", "terbium", "erbium", "ytterbium", "rare earth")]
+    formulas = [Term(formula, whole=True, exact=True) for formula in ("Sb", "W-Ni-Cu")]
+    terms = (*words, *formulas, Term("sample", whole=True, alone=True))
+    hits = Automaton([Lexicon("words", terms, ("antimony free",))]).find(text)
+    assert [terms[number].text for _, number, _, _ in hits] == found
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\u200b"])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
+from itertools import pairwise
 
 from native.build_tables import FOREIGN_END, FOREIGN_FIRST, LOOK_ALIKES, traditional_to_simplified
 from native.build_tables import normalised as of_character
@@ -26,17 +28,22 @@ def is_cjk(char: str) -> bool:
 
 def twin(text: str) -> str:
     """Return the normalised text."""
-    return spaced(WORD.sub(settled, joined("".join(map(mapped, text)))))
+    return twin_with_rows(text)[0]
+
+
+def twin_with_rows(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Return the normalised text, and where in its bytes there are rows of letters that were set apart."""
+    return closed_up(WORD.sub(settled, joined("".join(map(mapped, text)))))
 
 
 def joined(text: str) -> str:
-    """Make runs of spaces one, and drop what stands between CJK characters."""
+    """Make runs of spaces two at most, and drop what stands between CJK characters."""
     out: list[str] = []
     for char in text:
         separator = char.isascii() and not char.isalnum()
         space = char.isascii() and (ord(char) <= 32 or ord(char) == 127)
         if space:
-            if out and out[-1] == " ":
+            if out[-2:] == [" ", " "]:
                 continue
             char = " "  # noqa: PLW2901 - the twin reads as the engine does
         if not separator and is_cjk(char):
@@ -64,27 +71,44 @@ def small(char: str) -> str:
     return folded if inside and not char.isascii() and char.isalpha() else char
 
 
-def spaced(text: str) -> str:
-    """Close up rows of five and more single letters."""
-    out, at = "", 0
-    tokens = [(match.start(), match.end()) for match in WORD.finditer(text)]
+def single_spaced(text: str) -> str:
+    return re.sub(" +", " ", text)
+
+
+def letter_rows(text: str) -> list[list[int]]:
+    """Return where single letters and digits stand, those together that only a few separators set apart."""
     rows: list[list[int]] = []
-    for start, end in tokens:
-        single = end - start == 1 and text[start].isascii()
-        row = rows[-1] if rows else []
-        if not single:
+    end = 0
+    for match in WORD.finditer(text):
+        gap = gap_between(text, end, match.start())
+        if len(match[0]) > 1 or not match[0].isascii():
             rows.append([])
-            continue
-        mark = text[start - 1] if start else ""
-        follows = bool(row) and row[-1] == start - 2 and mark in tuple(" .-_*")
-        if follows and len(row) > 1 and text[start - 3] != mark:
-            follows = False
-        if follows:
-            row.append(start)
+        elif rows and rows[-1] and gap.isascii() and len(gap) <= 4:
+            rows[-1].append(match.start())
         else:
-            rows.append([start])
-    for row in rows:
-        if len(row) >= 5 and sum(text[start].isalpha() for start in row) >= 2:
-            out += text[at : row[0]] + "".join(text[start] for start in row)
-            at = row[-1] + 1
-    return out + text[at:]
+            rows.append([match.start()])
+        end = match.end()
+    return [row for row in rows if len(row) >= 5 and sum(text[at].isalpha() for at in row) >= 2]
+
+
+def gap_between(text: str, start: int, end: int) -> str:
+    """Return what stands between two letters; only behind a letter a wider space counts as such."""
+    gap = text[start:end]
+    return "  " + single_spaced(gap[2:]) if gap.startswith("  ") else single_spaced(gap)
+
+
+def closed_up(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """Close up rows of single letters; return where they are in the bytes of the outcome."""
+    out, spans, done = "", [], 0
+    for row in letter_rows(text):
+        gaps = [gap_between(text, first + 1, second) for first, second in pairwise(row)]
+        counts = Counter(gap for gap in gaps if len(gap) == 1 or gap == "  ")
+        usual = max(sorted(counts, key=lambda gap: (len(gap), gap)), key=counts.__getitem__, default="")
+        dropped = usual if counts[usual] >= 4 else None
+        out += single_spaced(text[done : row[0]])
+        start = len(out.encode())
+        kept = ["" if gap == dropped else single_spaced(gap) for gap in gaps]
+        out += "".join(text[at] + gap for at, gap in zip(row, [*kept, ""], strict=True))
+        spans.append((start, len(out.encode())))
+        done = row[-1] + 1
+    return out + single_spaced(text[done:]), spans
