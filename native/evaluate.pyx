@@ -66,6 +66,7 @@ cdef class Evaluator:
         cdef uint32_t i
         cdef size_t j
         self.facts.lexicon_seen = self.lexicon_seen.data()
+        self.facts.text, self.facts.class_words = &self.text, &self.class_words
         self.matches.clear()
         memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
         for i in range(self.facts.parcel.n_goods):

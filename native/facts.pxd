@@ -2,6 +2,9 @@
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 
+from libcpp.vector cimport vector
+
+from native.lexicon cimport Match
 from native.parcel cimport Manifest, Parcel, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport Program
@@ -19,7 +22,9 @@ cdef struct Facts:
     uint64_t fingerprint[2]
     bint is_fingerprinted  # the fingerprint is made when first asked for
     uint64_t box[N_BOX_KEYS]  # so is the box; `hashed` says whether it was
-    const uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator
+    uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator, as the room for a class's words is
+    vector[char]* text
+    vector[Match]* class_words
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown
     char digits[4]  # of the first HS code that has as many

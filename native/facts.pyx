@@ -13,10 +13,12 @@ from native.fields cimport (
     key_kind,
 )
 from native.keys cimport CODE
+from native.lexicon cimport drop_excepted
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, HsPrefix, Program
+from native.text cimport GROWTH, normalise
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
 cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0]
@@ -53,11 +55,35 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
 
 
+cdef void find_class_words(Facts* facts, Program program) noexcept nogil:
+    """Look for what only goods classes ask for; few parcels are asked for their class, and the others do not pay."""
+    cdef bint excepted = False
+    cdef uint32_t line, size, lexicon
+    cdef size_t i
+    cdef Text text
+    facts.class_words.clear()
+    for line in range(2 * facts.parcel.n_goods):
+        text = facts.parcel.goods[line // 2].brand_model if line & 1 else facts.parcel.goods[line // 2].description
+        if text.size == 0:
+            continue
+        if facts.text.size() < <size_t>text.size * GROWTH:
+            facts.text.resize(<size_t>text.size * GROWTH)
+        size = normalise(text.data, text.size, facts.text.data(), NULL, NULL)  # nobody spells these out
+        excepted |= program.class_automaton.scan(facts.text.data(), size, line, facts.class_words)
+    if excepted:
+        drop_excepted(program.class_automaton, facts.class_words)
+    for i in range(facts.class_words.size()):
+        lexicon = facts.class_words[0][i].lexicon
+        facts.lexicon_seen[lexicon >> 6] |= <uint64_t>1 << (lexicon & 63)
+
+
 cdef void classify(Facts* facts, Program program) noexcept nogil:
     cdef size_t i
     if facts.is_classified:
         return
     facts.is_classified = True
+    if program.has_class_words:
+        find_class_words(facts, program)
     pack_codes(facts)
     for i in range(program.classes.size()):
         if is_in(facts, program, &program.classes[i]):

@@ -66,6 +66,8 @@ cdef class Program:
     cdef readonly object spec
     cdef readonly Keyring keyring
     cdef readonly Automaton automaton
+    cdef readonly Automaton class_automaton  # of the lexicons that nothing but goods classes asks for
+    cdef bint has_class_words  # there are such
     cdef vector[LeafC] leaves
     cdef vector[NodeC] nodes
     cdef vector[uint32_t] questions  # (n_nodes): joints that ask the same have one number

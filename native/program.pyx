@@ -14,12 +14,17 @@ from native.lexicon cimport Automaton
 from native.parcel cimport Text
 
 from native.patterns import compile_gates, compile_pattern
-from native.spec import Field, LeafKind
+from native.spec import Field, LeafKind, Lexicon
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def automaton_of(lexicons):
     """Return the automaton of some lexicons; it never changes, so that programs with the same ones share it."""
     return Automaton(lexicons)
+
+
+def only(lexicons, numbers):
+    """Return lexicons of which those with other numbers have no terms."""
+    return tuple(lexicon if number in numbers else Lexicon(lexicon.name, ()) for number, lexicon in enumerate(lexicons))
 
 
 def group_types(spec):
@@ -86,7 +91,10 @@ cdef class Program:
     def __init__(self, spec, bytes secret not None):
         self.spec = spec
         self.keyring = Keyring(secret)
-        self.automaton = automaton_of(spec.lexicons)
+        asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
+        unasked = set(range(len(spec.lexicons))) - asked
+        self.automaton = automaton_of(only(spec.lexicons, asked))
+        self.class_automaton, self.has_class_words = automaton_of(only(spec.lexicons, unasked)), bool(unasked)
         self.n_words = self.automaton.n_lexicons // 64 + 1
         self.patterns = []
         for leaf in spec.leaves:
