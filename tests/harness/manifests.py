@@ -45,6 +45,26 @@ def record(document: dict[str, Any]) -> tuple[bytes, bytes]:
 
 
 def scheme(n: int = 12, every_hours: float = 12.0) -> list[tuple[bytes, bytes]]:
-    """Return records of one sender's small parcels over three couriers; `split-by-sender-couriers` finds them."""
-    couriers = ("SF", "YTO", "ZTO")
-    return [record(manifest(i, [parcel(i, i * every_hours)], couriers[i % 3])) for i in range(n)]
+    """Return records of one sender's small parcels over three couriers, under three HS headings, to one door.
+
+    `split-by-sender-couriers` finds them, and `split-by-sender` calls them back.
+    """
+    couriers, codes = ("SF", "YTO", "ZTO"), ("382499", "320720", "283650")
+    recipient = {"name": "Taro Yamada", "address": "1-2 Honcho, Tokyo", "city": "Tokyo", "country": "JP"}
+    return [
+        record(
+            manifest(
+                i,
+                [
+                    parcel(
+                        i,
+                        i * every_hours,
+                        recipient=recipient,
+                        goods=[{"description": "陶瓷添加剂", "hs_code": codes[i % 3]}],
+                    )
+                ],
+                couriers[i % 3],
+            )
+        )
+        for i in range(n)
+    ]
