@@ -60,7 +60,7 @@ def widened(term: str, _chance: random.Random) -> str:
 def reshaped(term: str, chance: random.Random) -> str:
     """Set digits small or in circles, marks between CJK characters, and small Latin letters apart."""
     if term.isascii() and term.islower() and term.replace(" ", "").isalpha() and len(term) >= 5:
-        mark = chance.choice(" .-_*/,")
+        mark = chance.choice(" .-_*/")
         breaks = ["   ", " \u3000"] if mark == " " else [" ", "  "]
         return chance.choice(breaks).join(map(mark.join, term.split()))
     out = "".join(chance.choice(DIGITS[char]) if char in DIGITS else char for char in term)
