@@ -19,6 +19,9 @@ from tests.unit.native.manifests import MANIFEST
 from tests.unit.native.twin_evaluate import event_ms
 
 SCHEMA = json.loads((files("stream.schemas") / "manifest.schema.json").read_text("utf-8"))
+# The schema has no upper bound for these two; the reader has, as native/decode.hpp says.
+SCHEMA["properties"]["revision"]["maximum"] = 2**32 - 1
+SCHEMA["$defs"]["parcel"]["properties"]["pieces"]["maximum"] = 2**53 - 1
 VALIDATOR = Draft202012Validator(SCHEMA, format_checker=Draft202012Validator.FORMAT_CHECKER)
 READER = Reader()
 
