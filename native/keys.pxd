@@ -38,6 +38,7 @@ cdef class Keyring:
     # Group key: the group type and its field hashes.
     cdef uint64_t hash_group(self, uint64_t group_type, const uint64_t* hashes, size_t n) noexcept nogil
     cdef uint64_t hash_parcel(self, Text courier, Text parcel_id) noexcept nogil
-    # N_GRIDS hashes of a weight and N_BOX_KEYS of a box (native/portions.pyx); all 0 when the weight, or a side, is unknown.
+    # N_GRIDS hashes of a weight and N_BOX_KEYS of a box (native/portions.pyx); all 0 when the weight, or a side, is
+    # unknown.
     cdef void fingerprints(self, double weight_g, int64_t pieces, uint64_t* out) noexcept nogil
     cdef void boxes(self, const double* sides_mm, uint64_t* out) noexcept nogil

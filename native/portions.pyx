@@ -6,8 +6,8 @@ side of an edge they are; values a cell apart share none.
 Weight: per piece, net where it is given, on a logarithmic scale: half a cell is 1 %.
 
 Box: its longest and its shortest side, in whatever order they were written: half a cell is 1 cm, for couriers read
-sides to the centimetre. Each has two grids, so a box has four keys. The middle side would double them again, and one key
-of cells wide enough to keep the promise for three sides tells fewer boxes apart than these; that is measured by
+sides to the centimetre. Each has two grids, so a box has four keys. The middle side would double them again, and one
+key of cells wide enough to keep the promise for three sides tells fewer boxes apart than these; that is measured by
 `python -m tests.bench.fingerprints`.
 
 Weight, box and goods class are fields apart: couriers leave the latter out at will, and "agrees where both have it" is

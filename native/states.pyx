@@ -80,7 +80,7 @@ cdef class States:
     def _number_rows(self, list terms_at):
         """Put states in which terms end last, and let moves hold rows: one addition and one look-up a byte."""
         cdef vector[uint32_t] moves, suffix
-        cdef uint32_t state, number
+        cdef uint32_t state, number, at, ahead
         cdef uint32_t n_classes = self.n_classes
         accepting = [bool(numbers) or self.suffix[state] != 0 for state, numbers in enumerate(terms_at)]
         order = sorted(range(self.n_states), key=accepting.__getitem__)  # stable: the root stays first
@@ -90,7 +90,8 @@ cdef class States:
         moves.resize(self.moves.size())
         for number, state in enumerate(order):
             for at in range(n_classes):
-                moves[<size_t>number * n_classes + <size_t>at] = <uint32_t>place[self.moves[<size_t>state * n_classes + <size_t>at]] * n_classes
+                ahead = self.moves[<size_t>state * n_classes + at]
+                moves[<size_t>number * n_classes + at] = <uint32_t>place[ahead] * n_classes
             suffix.push_back(place[self.suffix[state]])
         self.moves.swap(moves)
         self.suffix.swap(suffix)
