@@ -48,8 +48,6 @@ cdef class Evaluator:
     cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil
     cdef int ask(self, const LeafC* leaf) noexcept nogil
-    cdef void scan_goods(self) noexcept nogil
-    cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil
     cdef int ask_in(self, const LeafC* leaf) noexcept nogil
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil
     cdef int ask_under(self, const LeafC* leaf) noexcept nogil

@@ -7,12 +7,13 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
-from native.facts cimport MAX_VALUES, N_NUMBERS, Facts, begin, derive, hashes_of, is_under, n_texts, pack_codes, text_at
-from native.fields cimport GOODS_HS, GOODS_TEXT, SENDER_ID, WEIGHT_FINGERPRINT
-from native.lexicon cimport Match, drop_excepted
+from native.facts cimport (
+    MAX_VALUES, N_NUMBERS, Facts, begin, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
+)
+from native.fields cimport GOODS_HS, GOODS_TEXT, SENDER_ID
+from native.lexicon cimport Match
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport Program, RuleC
-from native.text cimport GROWTH, normalise
 
 from native.patterns import GATE_PATTERNS
 
@@ -59,36 +60,10 @@ cdef class Evaluator:
         memset(self.joined.data(), 0xFF, self.joined.size())
         self.has_written = False
         memset(self.opened.data(), 0xFF, self.opened.size())
-        self.scan_goods()
-
-    cdef void scan_goods(self) noexcept nogil:
-        cdef bint excepted = False
-        cdef uint32_t i
-        cdef size_t j
+        memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
         self.facts.lexicon_seen = self.lexicon_seen.data()
         self.facts.text, self.facts.class_words = &self.text, &self.class_words
-        self.matches.clear()
-        memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
-        for i in range(self.facts.parcel.n_goods):
-            self.scan_text(self.facts.parcel.goods[i].description, 2 * i, &excepted)
-            self.scan_text(self.facts.parcel.goods[i].brand_model, 2 * i + 1, &excepted)
-        if excepted:
-            drop_excepted(self.program.automaton, &self.matches)
-        for j in range(self.matches.size()):
-            self.lexicon_seen[self.matches[j].lexicon >> 6] |= <uint64_t>1 << (self.matches[j].lexicon & 63)
-
-    cdef void scan_text(self, Text text, uint32_t line, bint* excepted) noexcept nogil:
-        cdef uint32_t size
-        cdef size_t i
-        if text.size == 0:
-            return
-        if self.text.size() < <size_t>text.size * GROWTH:
-            self.text.resize(<size_t>text.size * GROWTH)
-        self.rows.clear()
-        size = normalise(text.data, text.size, self.text.data(), NULL, &self.rows)
-        excepted[0] |= self.program.automaton.scan(self.text.data(), size, line, &self.matches)
-        for i in range(self.rows.size()):
-            excepted[0] |= self.program.automaton.scan_row(self.text.data(), self.rows[i], line, &self.matches)
+        find_words(&self.facts, self.program.automaton, &self.rows, &self.matches)
 
     cdef int rule(self, const RuleC* rule) noexcept nogil:
         cdef int64_t at_ms = self.facts.parcel.event_ms

@@ -3,22 +3,23 @@
 from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
 from libc.string cimport memset
+from libcpp.vector cimport vector
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
-    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
+    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
     RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
     SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
     WEIGHT_NET, WEIGHT_PIECE,
     key_kind,
 )
 from native.keys cimport CODE
-from native.lexicon cimport drop_excepted
+from native.lexicon cimport Automaton, Match, drop_excepted
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, HsPrefix, Program
-from native.text cimport GROWTH, normalise
+from native.words cimport Row
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
 cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0]
@@ -49,31 +50,25 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[VALUE_TOTAL] = value_usd
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
     facts.number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN
-    facts.portion_g, facts.is_fingerprinted = weight_g, False
+    facts.portion_g = weight_g
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
     facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
 
 
-cdef void find_class_words(Facts* facts, Program program) noexcept nogil:
-    """Look for what only goods classes ask for; few parcels are asked for their class, and the others do not pay."""
+cdef void find_words(Facts* facts, Automaton automaton, vector[Row]* rows, vector[Match]* out) noexcept nogil:
     cdef bint excepted = False
-    cdef uint32_t line, size, lexicon
+    cdef uint32_t line, lexicon
     cdef size_t i
     cdef Text text
-    facts.class_words.clear()
+    out.clear()
     for line in range(2 * facts.parcel.n_goods):
         text = facts.parcel.goods[line // 2].brand_model if line & 1 else facts.parcel.goods[line // 2].description
-        if text.size == 0:
-            continue
-        if facts.text.size() < <size_t>text.size * GROWTH:
-            facts.text.resize(<size_t>text.size * GROWTH)
-        size = normalise(text.data, text.size, facts.text.data(), NULL, NULL)  # nobody spells these out
-        excepted |= program.class_automaton.scan(facts.text.data(), size, line, facts.class_words)
+        excepted |= automaton.read(text.data, text.size, line, facts.text, rows, out)
     if excepted:
-        drop_excepted(program.class_automaton, facts.class_words)
-    for i in range(facts.class_words.size()):
-        lexicon = facts.class_words[0][i].lexicon
+        drop_excepted(automaton, out)
+    for i in range(out.size()):
+        lexicon = out[0][i].lexicon
         facts.lexicon_seen[lexicon >> 6] |= <uint64_t>1 << (lexicon & 63)
 
 
@@ -82,8 +77,8 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
     if facts.is_classified:
         return
     facts.is_classified = True
-    if program.has_class_words:
-        find_class_words(facts, program)
+    if program.has_class_words:  # few parcels are asked for their class: the others need not look for its words
+        find_words(facts, program.class_automaton, NULL, facts.class_words)  # nobody spells those out
     pack_codes(facts)
     for i in range(program.classes.size()):
         if is_in(facts, program, &program.classes[i]):
@@ -221,8 +216,8 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
     cdef uint32_t i, n = 0
     cdef uint64_t value
     if field == WEIGHT_FINGERPRINT:
-        if not facts.is_fingerprinted:
-            facts.is_fingerprinted = True
+        if not facts.hashed[field]:
+            facts.hashed[field] = 1
             program.keyring.fingerprints(facts.portion_g, facts.parcel.pieces, facts.fingerprint)
         out[0], out[1] = facts.fingerprint[0], facts.fingerprint[1]
         return 2 if out[0] != 0 else 0

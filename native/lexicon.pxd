@@ -34,7 +34,12 @@ cdef class Automaton:
     cdef uint32_t longest_spelled  # bytes that a spelled term may take
     cdef readonly uint32_t n_lexicons
 
-    # Appends every hit to `out`; returns whether an `excepts` phrase is among them.
+    # Normalises a text into `room`, which grows, and appends every hit to `out`; returns whether an `excepts` phrase is
+    # among them. With `rows` (room too, else NULL) terms that are spelled out are found as well.
+    cdef bint read(
+        self, const char* raw, uint32_t size, uint32_t line, vector[char]* room, vector[Row]* rows, vector[Match]* out
+    ) noexcept nogil
+    # The same for a text that is normalised.
     cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil
     cdef bint _collect(
         self, uint32_t state, const char* text, uint32_t size, uint32_t end, uint32_t line, vector[Match]* out
@@ -44,6 +49,7 @@ cdef class Automaton:
     cdef void _collect_spelled(
         self, uint32_t state, const char* text, uint32_t end, uint32_t line, vector[Match]* out
     ) noexcept nogil
+    cdef bint _is_same(self, const char* text, const TermInfo* term) noexcept nogil
     cdef bint _is_cut_out(self, const char* text, const vector[Match]* hits, size_t number) noexcept nogil
     cdef bint _breaks_after(self, const TermInfo* term, uint32_t n) noexcept nogil
 

@@ -16,24 +16,10 @@ from native.text import normalised
 from native.words cimport MAX_GAP, Row
 
 cdef enum:
-    MIN_SPELLED = 5  # letters of a term that is found anywhere in a row; letters and digits where case counts
+    MIN_TELLING = 5  # letters of a term that is found anywhere in a row; letters and digits where case counts
 
 
 JOINED = bytes.maketrans(JOINTS.encode(), b" " * len(JOINTS))
-
-
-cdef inline bint is_joint(char byte) noexcept nogil:
-    """Say whether a byte is one of JOINTS."""
-    return byte == c" " or byte == c"-" or byte == c"_" or byte == c"."
-
-
-cdef inline bint is_same(const char* text, const char* term, uint32_t size) noexcept nogil:
-    """Say whether a text is a term letter by letter, whatever joins its words."""
-    cdef uint32_t at
-    for at in range(size):
-        if text[at] != term[at] and not (is_joint(text[at]) and is_joint(term[at])):
-            return False
-    return True
 
 
 cdef inline bint touches(char left, char right, bint exact) noexcept nogil:
@@ -79,6 +65,23 @@ cdef class Automaton:
         for byte in raw:
             self.exact_bytes.push_back(<char>byte)
 
+    cdef bint read(
+        self, const char* raw, uint32_t size, uint32_t line, vector[char]* room, vector[Row]* rows, vector[Match]* out
+    ) noexcept nogil:
+        cdef bint excepted
+        cdef size_t i
+        if size == 0:
+            return False
+        if room.size() < <size_t>size * GROWTH:
+            room.resize(<size_t>size * GROWTH)
+        if rows == NULL:
+            return self.scan(room.data(), normalise(raw, size, room.data(), NULL, NULL), line, out)
+        rows.clear()
+        excepted = self.scan(room.data(), normalise(raw, size, room.data(), NULL, rows), line, out)
+        for i in range(rows.size()):
+            excepted |= self.scan_row(room.data(), rows[0][i], line, out)
+        return excepted
+
     cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef const uint8_t* raw = <const uint8_t*>text
         cdef const uint32_t* moves = self.plain.moves.data()
@@ -107,7 +110,7 @@ cdef class Automaton:
             term = &self.terms[match.term]
             match.start = end - term.size
             match.lexicon = term.lexicon
-            if term.exact and not is_same(text + match.start, self.exact_bytes.data() + term.first, term.size):
+            if term.exact and not self._is_same(text + match.start, term):
                 continue
             if term.whole and (
                 (match.start > 0 and touches(text[match.start - 1], text[match.start], term.exact))
@@ -119,6 +122,16 @@ cdef class Automaton:
             excepted |= term.excepts
             out.push_back(match)
         return excepted
+
+    cdef bint _is_same(self, const char* text, const TermInfo* term) noexcept nogil:
+        """Say whether a text that has a term's classes is it letter by letter; what joins its words has one class."""
+        cdef const uint8_t* classes = self.plain.classes
+        cdef const char* raw = self.exact_bytes.data() + term.first
+        cdef uint32_t at
+        for at in range(term.size):
+            if text[at] != raw[at] and classes[<uint8_t>raw[at]] != classes[32]:
+                return False
+        return True
 
     cdef bint scan_row(self, const char* text, Row row, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef uint32_t place = 0, at, i
@@ -206,17 +219,10 @@ cdef class Automaton:
         Phrases of `except` have done their work: neither they nor what they cancel is returned.
         """
         cdef bytes raw = text.encode()
-        cdef vector[char] out
+        cdef vector[char] room
         cdef vector[Row] rows
         cdef vector[Match] matches
-        cdef bint excepted
-        cdef size_t i
-        out.resize(len(raw) * GROWTH + 1)
-        cdef uint32_t size = normalise(raw, <uint32_t>len(raw), out.data(), NULL, &rows)
-        excepted = self.scan(out.data(), size, 0, &matches)
-        for i in range(rows.size()):
-            excepted |= self.scan_row(out.data(), rows[i], 0, &matches)
-        if excepted:
+        if self.read(raw, <uint32_t>len(raw), 0, &room, &rows, &matches):
             drop_excepted(self, &matches)
         found = [(match.lexicon, match.term, match.start, match.end) for match in matches]
         return list(dict.fromkeys(found))  # a term spelled out is there twice where the row is closed up to it
@@ -225,7 +231,7 @@ cdef class Automaton:
 def is_telling(bytes letters, bint exact):
     """Say whether a term is too long for chance to make it in a row of letters."""
     n_letters = sum(byte > 57 for byte in letters)
-    return len(letters) >= MIN_SPELLED and n_letters >= 2 if exact else n_letters >= MIN_SPELLED
+    return len(letters) >= MIN_TELLING and n_letters >= 2 if exact else n_letters >= MIN_TELLING
 
 
 cdef bint is_all(const char* text, uint32_t size, uint32_t start, uint32_t end) noexcept nogil:
@@ -250,8 +256,8 @@ cdef void drop_excepted(Automaton automaton, vector[Match]* matches) noexcept no
         inside = automaton.terms[match.term].excepts
         for j in range(phrases.size()):
             other = phrases[j]
-            if other.lexicon == match.lexicon and other.line == match.line and other.start <= match.start and match.end <= other.end:
-                inside = True
+            if other.lexicon == match.lexicon and other.line == match.line:
+                inside |= other.start <= match.start and match.end <= other.end
         if not inside:
             matches[0][kept] = match
             kept += 1

@@ -16,7 +16,7 @@ cdef extern from "tables.h" nogil:
         FOREIGN_FIRST
 
 cdef enum:
-    MIN_SPELLED = 5  # single letters set apart that make a row
+    MIN_ROW = 5  # single letters set apart that make a row
     TWO_SPACES = 127  # two or more spaces, among the separators; never one of them, since DEL becomes a space
 
 
@@ -54,7 +54,7 @@ cdef uint8_t usual_gap(const Sink* sink) noexcept nogil:
         ahead = next_letter(sink, at + 1)
         counts[gap_kind(sink.out + at + 1, ahead - at - 1)] += 1
         at = ahead
-    counts[0] = MIN_SPELLED - 2
+    counts[0] = MIN_ROW - 2
     for kind in range(1, 128):
         if counts[kind] > counts[best]:
             best = kind
@@ -88,7 +88,7 @@ cdef void close_up(Sink* sink, uint8_t dropped) noexcept nogil:
 cdef void end_chain(Sink* sink) noexcept nogil:
     """Close up a row of single letters that is long enough to be a word."""
     cdef Row row
-    if sink.n_chain >= MIN_SPELLED and sink.n_letters >= 2:
+    if sink.n_chain >= MIN_ROW and sink.n_letters >= 2:
         close_up(sink, usual_gap(sink))
         row.start, row.end = sink.chain, sink.chain_end
         if sink.rows != NULL:
