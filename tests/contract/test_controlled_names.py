@@ -5,32 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from itertools import chain
 from pathlib import Path
 
 import opencc
 import pytest
 
-from rules import Answer, Engine, load_ruleset
+from rules import Engine
 from rules.library import read_library, shipped_folder
-from tests.contract.manifests import SECRET, manifest
+from tests.contract.asking import answers, asking, rules_hit
+from tests.contract.manifests import manifest
 
 NAMES = Path(__file__).with_name("controlled_names.tsv")
-RULE = """\
-schema: parcel-rules/v1
-rule: names-{lexicon}
-version: 1
-title: {{zh: 名称, en: Name}}
-status: active
-effective: {{from: 2020-01-01}}
-severity: low
-score: 1
-decision: info
-when: {{goods.text: {{mentions: lexicon:{lexicon}}}}}
-tests:
-  - {{name: a, expect: hit, parcel: {{goods.text: x}}}}
-  - {{name: b, expect: miss, parcel: {{goods.text: y}}}}
-"""
 CJK = re.compile("[\u4e00-\u9fff]")
 # In formulas and symbols case counts: InP is indium phosphide, INP and inp are anything.
 CASE_COUNTS = {"formula"}
@@ -122,19 +107,14 @@ EVASIONS: dict[str, Callable[[str], str]] = {
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Return an engine with one rule for each lexicon that the names refer to."""
-    folder = tmp_path_factory.mktemp("names")
-    for lexicon in {lexicon for _, lexicon, _, _ in rows()}:
-        (folder / f"names-{lexicon}.yaml").write_text(RULE.format(lexicon=lexicon), "utf-8")
-    return Engine(load_ruleset([folder]), SECRET, 1)
+    lexicons = {lexicon for _, lexicon, _, _ in rows()}
+    conditions = {f"names-{lexicon}": f"{{goods.text: {{mentions: lexicon:{lexicon}}}}}" for lexicon in lexicons}
+    return asking(tmp_path_factory.mktemp("names"), conditions)
 
 
 def lexicons_found(engine: Engine, manifests: list[bytes]) -> Iterator[set[str]]:
-    for start in range(0, len(manifests), 500):
-        batch = manifests[start : start + 500]
-        for answer in engine.screen(batch, 0, [0] * len(batch)).answers:
-            assert isinstance(answer, Answer)
-            hits = chain.from_iterable(parcel.hits for parcel in answer.parcels)
-            yield {engine.ruleset.rules[hit.rule].id.removeprefix("names-") for hit in hits}
+    for found in rules_hit(engine, manifests):
+        yield {name.removeprefix("names-") for name in found}
 
 
 def missed(engine: Engine, write: Callable[[str], bytes], *, not_in: set[str]) -> list[tuple[str, str]]:
@@ -180,7 +160,6 @@ def test_every_term_of_the_lexicons_of_controlled_goods_is_found_by_itself(engin
     ],
 )
 def test_letters_set_apart_are_quoted_as_they_were_written(engine: Engine, text: str, quote: str) -> None:
-    (answer,) = engine.screen([manifest(text)], 0, [0]).answers
-    assert isinstance(answer, Answer)
+    (answer,) = answers(engine, [manifest(text)])
     seen = {engine.ruleset.rules[hit.rule].id: hit.evidence for hit in answer.parcels[0].hits}
     assert [value for _, value in seen["names-antimony"]] == [quote]

@@ -6,26 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from rules import Answer, Engine, load_ruleset
-from tests.contract.manifests import SECRET, manifest
+from rules import Engine, load_ruleset
+from tests.contract.asking import asking, rules_hit
+from tests.contract.manifests import manifest
 from tests.contract.test_honest_goods import rows as honest_rows
 
 GOODS = Path(__file__).with_name("goods_classes.tsv")
-RULE = """\
-schema: parcel-rules/v1
-rule: class-{name}
-version: 1
-title: {{zh: 类别, en: Class}}
-status: active
-effective: {{from: 2020-01-01}}
-severity: low
-score: 1
-decision: info
-when: {{goods.class: {{is: {name}}}}}
-tests:
-  - {{name: a, expect: hit, parcel: {{goods.class: {name}}}}}
-  - {{name: b, expect: miss, parcel: {{goods.class: other}}}}
-"""
 
 
 def rows() -> list[tuple[str, str, str]]:
@@ -36,28 +22,21 @@ def rows() -> list[tuple[str, str, str]]:
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """Return an engine with one rule for each class of the shipped table."""
-    folder = tmp_path_factory.mktemp("classes")
-    for goods_class in load_ruleset().spec.classes:
-        (folder / f"class-{goods_class.name}.yaml").write_text(RULE.format(name=goods_class.name), "utf-8")
-    return Engine(load_ruleset([folder]), SECRET, 1)
+    names = [goods_class.name for goods_class in load_ruleset().spec.classes]
+    conditions = {f"class-{name}": f"{{goods.class: {{is: {name}}}}}" for name in names}
+    return asking(tmp_path_factory.mktemp("classes"), conditions)
 
 
-def classes(engine: Engine, goods: list[tuple[str, str]]) -> list[str]:
-    """Return the class of each (description, HS code), empty where it is unknown."""
-    found: list[str] = []
-    for start in range(0, len(goods), 500):
-        batch = [manifest(text, hs_code=code) for text, code in goods[start : start + 500]]
-        for answer in engine.screen(batch, 0, [0] * len(batch)).answers:
-            assert isinstance(answer, Answer)
-            hits = [hit for parcel in answer.parcels for hit in parcel.hits]
-            assert len(hits) <= 1
-            found.append("".join(engine.ruleset.rules[hit.rule].id.removeprefix("class-") for hit in hits))
-    return found
+def classes(engine: Engine, manifests: list[bytes]) -> list[str]:
+    """Return the class of the goods of each, empty where it is unknown."""
+    found = list(rules_hit(engine, manifests))
+    assert all(len(rules) <= 1 for rules in found)
+    return ["".join(rules).removeprefix("class-") for rules in found]
 
 
 def test_nineteen_of_twenty_descriptions_are_of_the_class_a_reader_gives_them(engine: Engine) -> None:
     asked = rows()
-    found = classes(engine, [(text, code) for _, text, code in asked])
+    found = classes(engine, [manifest(text, hs_code=code) for _, text, code in asked])
     wrong = [(text, name, seen) for (name, text, _), seen in zip(asked, found, strict=True) if seen != name]
     assert len(asked) > 300
     assert len(wrong) <= len(asked) / 20, wrong
@@ -66,8 +45,8 @@ def test_nineteen_of_twenty_descriptions_are_of_the_class_a_reader_gives_them(en
 def test_the_class_of_honest_goods_by_words_is_mostly_that_of_their_hs_code(engine: Engine) -> None:
     """The codes were given by other people: a keyboard is a machine to the Harmonized System, electronics to us."""
     asked = [(text, code) for kind, code, text in honest_rows() if kind == "everyday" and code]
-    by_words = classes(engine, [(text, "") for text, _ in asked])
-    by_code = classes(engine, [("x", code) for _, code in asked])
+    by_words = classes(engine, [manifest(text) for text, _ in asked])
+    by_code = classes(engine, [manifest("x", hs_code=code) for _, code in asked])
     told = [(words, code) for words, code in zip(by_words, by_code, strict=True) if code]
     assert sum(words == code for words, code in told) >= 0.65 * len(told)
     assert sum(words == "" for words, _ in told) <= 0.2 * len(told)
@@ -86,6 +65,4 @@ def test_the_class_of_honest_goods_by_words_is_mostly_that_of_their_hs_code(engi
 def test_words_that_nothing_but_a_class_asks_for_are_found(
     engine: Engine, description: str, model: str, expected: str
 ) -> None:
-    (answer,) = engine.screen([manifest(description, model=model)], 0, [0]).answers
-    assert isinstance(answer, Answer)
-    assert [engine.ruleset.rules[hit.rule].id for hit in answer.parcels[0].hits] == [f"class-{expected}"]
+    assert classes(engine, [manifest(description, model=model)]) == [expected]

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from native.spec import Decision
-from rules import Answer, Engine, load_ruleset
+from rules import Engine, load_ruleset
+from tests.contract.asking import answers
 from tests.contract.manifests import SECRET, manifest
 
 GOODS = Path(__file__).with_name("honest_goods.tsv")
@@ -48,13 +49,9 @@ def decisions() -> Counter[tuple[str, int]]:
 
 def _decided(engine: Engine, rng: Random) -> Iterator[tuple[str, int]]:
     asked = [row for row in rows() for _ in range(3)]
-    for start in range(0, len(asked), 500):
-        batch = asked[start : start + 500]
-        records = [manifest(text, hs_code=hs_code, **_with_value(rng, text, hs_code)) for _, hs_code, text in batch]
-        for (kind, _, _), answer in zip(batch, engine.screen(records, 0, [0] * len(records)).answers, strict=True):
-            assert isinstance(answer, Answer)
-            assert not answer.rejected
-            yield kind, answer.parcels[0].decision if answer.parcels else Decision.CLEAR
+    records = [manifest(text, hs_code=hs_code, **_with_value(rng, text, hs_code)) for _, hs_code, text in asked]
+    for (kind, _, _), answer in zip(asked, answers(engine, records), strict=True):
+        yield kind, answer.parcels[0].decision if answer.parcels else Decision.CLEAR
 
 
 def _with_value(rng: Random, text: str, hs_code: str) -> dict[str, Any]:
