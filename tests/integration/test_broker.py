@@ -253,7 +253,7 @@ def test_command_serves_until_it_is_told_to_end(number: signal.Signals) -> None:
 
 
 def test_command_without_a_download_says_so_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "jgo.conf").write_text("[repositories]\ncentral = http://127.0.0.1:9/maven2\n")
+    (tmp_path / "jgo.conf").write_text("[repositories]\ncentral = http://127.0.0.1:9/jars\n")
     places = {
         "JGO_CONFIG_FILE": str(tmp_path / "jgo.conf"),
         "M2_REPO": str(tmp_path / "repository"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATHS = ("com/acme/anvil/1.0/anvil-1.0.jar", "com/acme/rocket/2.1/rocket-2.1-linux.jar")
-UNREACHABLE = "http://127.0.0.1:9/maven2"  # the discard port: nothing listens
+UNREACHABLE = "http://127.0.0.1:9/jars"  # the discard port: nothing listens
 
 
 @pytest.fixture
