@@ -1,4 +1,4 @@
-"""Write the canonical forms of an address, in room that is used again."""
+"""Write canonical forms: of an address, in room that is used again."""
 
 from libc.stdint cimport uint32_t
 from libc.string cimport memcpy
@@ -51,6 +51,13 @@ cdef inline void put(Form* form, const uint32_t* text, uint32_t size) noexcept n
     """Append code points."""
     cdef char* start = room_for(form, 4 * <size_t>size)
     form.size += encode(text, size, start) - start
+
+
+cdef inline void put_text(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil:
+    """Append code points to bytes."""
+    cdef size_t before = out.size()
+    out.resize(before + 4 * <size_t>size)
+    out.resize(encode(text, size, out.data() + before) - out.data())
 
 
 cdef inline void copy(Form* form, const Form* other) noexcept nogil:

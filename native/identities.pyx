@@ -1,22 +1,19 @@
-"""Write the canonical form of an identity number, a name or a city.
+"""Write the canonical form of an identity number or a city.
 
 Identity numbers keep letters and digits: a resident's number of 15 digits becomes the person's one of 18; letters
-that were taken for digits (O, I, Z, S, B) become digits when that makes the check digit right; labels drop out.
-Names lose titles, brackets and what follows a name (先生, Mr, 收); Latin ones are the sorted set of their words, since
-ZHANG San and San Zhang are one. A Chinese city is its code.
+that were taken for digits (O, I, Z, S, B) become digits when that makes the check digit right; labels before and behind
+(ID:, 身份证号, Credit Code) drop out. A Chinese city is its code.
 """
 
 from libc.stdint cimport int32_t, uint32_t
-from libc.string cimport memcmp, memcpy
+from libc.string cimport memcmp, memcpy, strlen
 from libcpp.vector cimport vector
 
-from native.forms cimport encode
+from native.forms cimport put_text
 from native.places cimport Region, is_digit, is_letter, is_word_char, read_region
-from native.text cimport is_cjk
 
 cdef enum:
-    MAX_WORDS = 32  # of a Latin name; what follows them is not read
-    LONG_NUMBER = 7  # digits in a name that are a phone
+    MAX_CODE = 64  # letters and digits of an identity number and its labels
 
 cdef extern from *:
     """
@@ -26,28 +23,21 @@ cdef extern from *:
     static const int CREDIT_WEIGHTS[17] = {1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28};  // GB 32100
     static const int CREDIT_LETTERS[26] = {10, 11, 12, 13, 14, 15, 16, 17, -1, 18, 19, 20, 21, 22, -1, 23, 24, 25, -1,
                                            26, 27, -1, 28, 29, 30, -1};  // its digits after 9: no I, O, S, V, Z
-    static const char* const LABELS[] = {"passportno", "passport", "idcardno", "idcard", "idno"};
-    static const char* const TITLES[] = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam",
-                                         "mme", "dear", "attn", "messrs"};
-    // 总经理 经理 先生 女士 小姐 太太 老师 同学 师傅 阿姨 叔叔 老板 医生 主任 教授 亲收 亲启 收
-    static const uint32_t SUFFIXES[18][3] = {
-        {0x603b, 0x7ecf, 0x7406}, {0x7ecf, 0x7406}, {0x5148, 0x751f}, {0x5973, 0x58eb}, {0x5c0f, 0x59d0},
-        {0x592a, 0x592a}, {0x8001, 0x5e08}, {0x540c, 0x5b66}, {0x5e08, 0x5085}, {0x963f, 0x59e8}, {0x53d4, 0x53d4},
-        {0x8001, 0x677f}, {0x533b, 0x751f}, {0x4e3b, 0x4efb}, {0x6559, 0x6388}, {0x4eb2, 0x6536}, {0x4eb2, 0x542f},
-        {0x6536}};
-    // 收件人 寄件人 收货人 联系人 姓名
-    static const uint32_t PREFIXES[5][3] = {
-        {0x6536, 0x4ef6, 0x4eba}, {0x5bc4, 0x4ef6, 0x4eba}, {0x6536, 0x8d27, 0x4eba}, {0x8054, 0x7cfb, 0x4eba},
-        {0x59d3, 0x540d}};
+    static const char* const LABELS[] = {"passportno", "passport", "idcardno", "idcard", "idno", 0};
+    // words set apart from the number
+    static const char* const LABEL_WORDS[] = {
+        "id", "idno", "idnr", "idnumber", "idcard", "idcardno", "identity", "identification", "card", "passport",
+        "passportno", "passportnumber", "pp", "ppno", "no", "nr", "num", "number", "uscc", "usci", "uscic", "unified",
+        "social", "credit", "code", "tax", "taxid", "taxno", "tin", "vat", "vatno", "eori", "cpf", "cnpj", "rut", "rfc",
+        "curp", "dni", "nie", "nif", "inn", "cuit", "ssn", "ein", "reg", "registration", "business", "licence",
+        "license", "document", "doc", "cert", "certificate", "resident", "citizen", "national", "chinese", "prc", 0};
     """
     const int RESIDENT_WEIGHTS[17]
     const char RESIDENT_CHECKS[11]
     const int CREDIT_WEIGHTS[17]
     const int CREDIT_LETTERS[26]
-    const char* const LABELS[5]
-    const char* const TITLES[14]
-    const uint32_t SUFFIXES[18][3]
-    const uint32_t PREFIXES[5][3]
+    const char* const LABELS[6]
+    const char* const LABEL_WORDS[59]
 
 
 cdef char resident_check(const char* digits) noexcept nogil:
@@ -99,24 +89,75 @@ cdef bint is_date(const char* digits) noexcept nogil:
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
+cdef bint is_one_of(const char* const* words, const char* word, uint32_t size) noexcept nogil:
+    cdef uint32_t i = 0, j
+    while words[i] != NULL:
+        j = 0
+        while j < size and words[i][j] == word[j]:  # a shorter word ends with NUL, which equals no letter
+            j += 1
+        if j == size and words[i][j] == 0:
+            return True
+        i += 1
+    return False
+
+
+cdef bint has_digits(const char* code, uint32_t size) noexcept nogil:
+    cdef uint32_t i
+    for i in range(size):
+        if is_digit(code[i]):
+            return True
+    return False
+
+
+cdef uint32_t read_code(const uint32_t* text, uint32_t size, char* code, uint32_t* first) noexcept nogil:
+    """Read letters and digits without the label words set apart at either end; return where they end, and `first`."""
+    cdef uint32_t starts[MAX_CODE + 1]
+    cdef uint32_t i, n = 0, n_words = 0, word = 0
+    cdef bint inside = False
+    for i in range(size):
+        if not (is_digit(text[i]) or is_letter(text[i])):
+            inside = False
+            continue
+        if n == MAX_CODE:
+            break
+        if not inside:
+            starts[n_words] = n
+            n_words += 1
+        inside = True
+        code[n] = <char>text[i]
+        n += 1
+    starts[n_words] = n
+    if not has_digits(code, n):
+        return n
+    while is_one_of(LABEL_WORDS, code + starts[word], starts[word + 1] - starts[word]):
+        word += 1  # ends: some word has a digit
+    while is_one_of(LABEL_WORDS, code + starts[n_words - 1], starts[n_words] - starts[n_words - 1]):
+        n_words -= 1
+    first[0] = starts[word]
+    return starts[n_words]
+
+
+cdef uint32_t label_size(const char* code, uint32_t n) noexcept nogil:
+    """Return the length of the label that is one with the number behind it."""
+    cdef uint32_t length, i = 0
+    while LABELS[i] != NULL:
+        length = <uint32_t>strlen(LABELS[i])
+        if n >= length + 6 and memcmp(code, LABELS[i], length) == 0:
+            return length
+        i += 1
+    if n > <uint32_t>N_IDENTITY and not has_digits(code, n - N_IDENTITY) and is_checked(code + n - N_IDENTITY):
+        return n - N_IDENTITY  # whatever it is: the check digit says where the number starts
+    return 0
+
+
 cdef void put_identity(uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
-    cdef uint32_t i, j, n = 0, first = 0, length
-    cdef char code[64]
+    cdef uint32_t i, j, n, first = 0
+    cdef char code[MAX_CODE]
     cdef char mended[N_IDENTITY]
     cdef bint all_digits = True
-    for i in range(size):
-        if is_digit(text[i]) or is_letter(text[i]):
-            if n == 64:
-                break
-            code[n] = <char>text[i]
-            n += 1
-    for i in range(5):
-        length = 0
-        while LABELS[i][length] != 0:
-            length += 1
-        if n >= length + 6 and memcmp(code, LABELS[i], length) == 0:
-            first, n = length, n - length
-            break
+    n = read_code(text, size, code, &first) - first
+    i = label_size(code + first, n)
+    first, n = first + i, n - i
     for i in range(n):
         all_digits = all_digits and is_digit(code[first + i])
     if n == 15 and all_digits and is_date(code + first + 6):
@@ -133,130 +174,6 @@ cdef void put_identity(uint32_t* text, uint32_t size, vector[char]* out) noexcep
             out.insert(out.end(), mended, mended + N_IDENTITY)
             return
     out.insert(out.end(), code + first, code + first + n)
-
-
-cdef uint32_t without_brackets(uint32_t* text, uint32_t size) noexcept nogil:
-    """Drop bracketed parts, unless nothing else is there; in place."""
-    cdef uint32_t i, kept = 0
-    cdef int depth = 0
-    cdef bint any_word = False
-    for i in range(size):
-        depth += (text[i] == 0x28) - (text[i] == 0x29 and depth > 0)
-        any_word |= depth == 0 and is_word_char(text[i])
-    if not any_word:
-        return size
-    depth = 0
-    for i in range(size):
-        if text[i] == 0x28:
-            depth += 1
-        if depth == 0:
-            text[kept] = text[i]
-            kept += 1
-        if text[i] == 0x29 and depth > 0:
-            depth -= 1
-    return kept
-
-
-cdef inline uint32_t length_of(const uint32_t* word) noexcept nogil:
-    return 3 if word[2] != 0 else 2 if word[1] != 0 else 1
-
-
-cdef inline bint same(const uint32_t* one, const uint32_t* other, uint32_t n) noexcept nogil:
-    return memcmp(one, other, 4 * n) == 0
-
-
-cdef void put(vector[char]* out, const uint32_t* text, uint32_t size) noexcept nogil:
-    cdef size_t before = out.size()
-    out.resize(before + 4 * <size_t>size)
-    out.resize(encode(text, size, out.data() + before) - out.data())
-
-
-cdef void put_chinese_name(uint32_t* name, uint32_t n, vector[char]* out) noexcept nogil:
-    cdef uint32_t i, length
-    cdef bint again = True
-    for i in range(5):
-        length = length_of(PREFIXES[i])
-        if n >= length + 2 and same(name, PREFIXES[i], length):
-            name += length
-            n -= length
-            break
-    while again:  # ends: each turn but the last shortens the name
-        again = False
-        for i in range(18):
-            length = length_of(SUFFIXES[i])
-            if n >= length + 2 and same(name + n - length, SUFFIXES[i], length):
-                n -= length
-                again = True
-                break
-    put(out, name, n)
-
-
-cdef bint is_title(const uint32_t* word, uint32_t size) noexcept nogil:
-    cdef uint32_t i, j
-    for i in range(14):
-        j = 0
-        while j < size and TITLES[i][j] != 0 and word[j] == <uint32_t>TITLES[i][j]:
-            j += 1
-        if j == size and TITLES[i][j] == 0:
-            return True
-    return False
-
-
-cdef bint is_less(const uint32_t* one, uint32_t n_one, const uint32_t* other, uint32_t n_other) noexcept nogil:
-    cdef uint32_t i
-    for i in range(min(n_one, n_other)):
-        if one[i] != other[i]:
-            return one[i] < other[i]
-    return n_one < n_other
-
-
-cdef void put_latin_name(const uint32_t* text, uint32_t size, bint titles, vector[char]* out) noexcept nogil:
-    """Write the sorted words of a name; `titles`: keep them."""
-    cdef const uint32_t* words[MAX_WORDS]
-    cdef uint32_t sizes[MAX_WORDS]
-    cdef uint32_t n = 0, at = 0, start, j
-    while at < size and n < MAX_WORDS:
-        start = at
-        while at < size and is_word_char(text[at]):
-            at += 1
-        if at > start and (titles or not is_title(text + start, at - start)):
-            j = n
-            while j > 0 and is_less(text + start, at - start, words[j - 1], sizes[j - 1]):
-                words[j], sizes[j] = words[j - 1], sizes[j - 1]
-                j -= 1
-            words[j], sizes[j] = text + start, at - start
-            n += 1
-        at += 1
-    for j in range(n):
-        if j > 0:
-            out.push_back(c" ")
-        put(out, words[j], sizes[j])
-
-
-cdef void put_name(uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
-    cdef uint32_t i, n = 0, n_cjk = 0, start
-    size = without_brackets(text, size)
-    for i in range(size):
-        n_cjk += is_cjk(text[i])
-    if n_cjk >= 2:
-        for i in range(size):
-            if is_cjk(text[i]):
-                text[n] = text[i]
-                n += 1
-        put_chinese_name(text, n, out)
-        return
-    i = 0
-    while i < size:  # phones go
-        start = i
-        while i < size and is_digit(text[i]):
-            i += 1
-        if i - start >= LONG_NUMBER:
-            for n in range(start, i):
-                text[n] = 0x20
-        i += i == start
-    put_latin_name(text, size, False, out)
-    if out.empty():
-        put_latin_name(text, size, True, out)
 
 
 cdef void put_city(uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
@@ -277,4 +194,4 @@ cdef void put_city(uint32_t* text, uint32_t size, vector[char]* out) noexcept no
             n += 1
     if n > 6 and text[n - 1] == c"y" and text[n - 2] == c"t" and text[n - 3] == c"i" and text[n - 4] == c"c":
         n -= 4
-    put(out, text, n)
+    put_text(out, text, n)

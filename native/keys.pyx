@@ -13,7 +13,8 @@ from libcpp.vector cimport vector
 
 from native.address cimport read_address
 from native.parcel cimport Text
-from native.identities cimport put_city, put_identity, put_name
+from native.identities cimport put_city, put_identity
+from native.names cimport put_name
 from native.owners cimport owner_of_name, owner_of_number
 from native.phones cimport put_phone
 from native.placeholders cimport (

@@ -11,6 +11,13 @@ from tests.unit.native.twin_places import Region, is_cjk, is_word, prepared, rea
 RESIDENT_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
 CREDIT_ALPHABET = "0123456789abcdefghjklmnpqrtuwxy"
 LABELS = ("passportno", "passport", "idcardno", "idcard", "idno")
+LABEL_WORDS = re.compile(
+    "id|idno|idnr|idnumber|idcard|idcardno|identity|identification|card|passport|passportno|"
+    "passportnumber|pp|ppno|no|nr|num|number|uscc|usci|uscic|unified|social|credit|code|"
+    "tax|taxid|taxno|tin|vat|vatno|eori|cpf|cnpj|rut|rfc|curp|dni|nie|nif|inn|cuit|ssn|"
+    "ein|reg|registration|business|licence|license|document|doc|cert|certificate|resident|"
+    "citizen|national|chinese|prc"
+)
 TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "mme", "dear", "attn", "messrs"}
 SUFFIXES = re.compile(
     "(..+?)(?:总经理|经理|先生|女士|小姐|太太|老师|同学|师傅|阿姨|叔叔|老板|医生|主任|教授|亲收|亲启|收)"
@@ -45,9 +52,7 @@ def identity(text: str) -> str:
 
 
 def written_identity(text: str) -> str:
-    code = re.sub("[^0-9a-z]", "", text)[:64]
-    label = next((label for label in LABELS if code.startswith(label) and len(code) >= len(label) + 6), "")
-    code = code.removeprefix(label)
+    code = without_label("".join(without_label_words(parts(text))))
     if re.fullmatch("[0-9]{15}", code) and 1 <= int(code[8:10]) <= 12 and 1 <= int(code[10:12]) <= 31:
         code = code[:6] + "19" + code[6:]
         return code + resident_check(code)
@@ -55,6 +60,32 @@ def written_identity(text: str) -> str:
         mended = code.translate(str.maketrans("oilzsb", "011258"))
         return mended if is_checked(mended) else code
     return code
+
+
+def parts(text: str) -> list[str]:
+    """Return the runs of letters and digits, 64 characters of them at most."""
+    out: list[str] = []
+    for part in re.findall("[0-9a-z]+", text):
+        room = 64 - sum(map(len, out))
+        out += [part[:room]] if room else []
+    return out
+
+
+def without_label_words(words: list[str]) -> list[str]:
+    if not re.search("[0-9]", "".join(words)):
+        return words
+    while LABEL_WORDS.fullmatch(words[0]):
+        words = words[1:]
+    while LABEL_WORDS.fullmatch(words[-1]):
+        words = words[:-1]
+    return words
+
+
+def without_label(code: str) -> str:
+    for label in LABELS:
+        if code.startswith(label) and len(code) >= len(label) + 6:
+            return code.removeprefix(label)
+    return code[-18:] if re.fullmatch("[a-z]+", code[:-18]) and is_checked(code[-18:]) else code
 
 
 HOUSE = re.compile(
