@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
     from datetime import date
 
-REGIMES = ("licence", "prohibition", "extraterritorial", "export-licence")
+REGIMES = ("licence", "prohibition", "extraterritorial", "export-licence", "suspension")
+SUSPENSION = ("suspended_from", "suspended_until", "suspended_by")
 
 
 class Standing(StrEnum):
@@ -44,18 +45,23 @@ class Announcement:
     """One measure of the authorities. Dates are days in Asia/Shanghai; the suspension includes its last day.
 
     Attributes:
+        document: what its issuers call it, who they are among it.
+        source: where its text and first day were read.
+        published: None: a catalogue that is renewed every year.
         effective_from: None: in force for as long as anybody can remember.
-        source: where its text was read; empty: the list's source.
+        suspended_by: the announcement that says so, whose source is that of the suspension; empty: not suspended.
     """
 
     id: str
     title: Title
     regime: str
+    document: str
+    source: str
+    published: date | None
     effective_from: date | None
     suspended_from: date | None
     suspended_until: date | None
     suspended_by: str
-    source: str
 
     def standing(self, day: date) -> Standing:
         """Return how it stands on a day."""
@@ -102,7 +108,10 @@ def read_controls(node: MapNode, report: Report, document_id: str) -> ControlsDo
         document_id,
         read_version(report, keys.get("version")),
         _text(report, keys.get("source"), "source"),
-        {name: _read_announcement(report, name, body) for name, body in report.until_full(announcements.items())},
+        {
+            name: _read_announcement(report, name, body, known)
+            for name, body in report.until_full(announcements.items())
+        },
         {name: _read_item(report, name, body, known) for name, body in report.until_full(items.items())},
         node,
         report,
@@ -130,27 +139,35 @@ def _read_entries(report: Report, node: Node | None, what: str) -> dict[str, Map
     return found
 
 
-def _read_announcement(report: Report, name: str, node: MapNode) -> Announcement:
-    optional = ("effective_from", "suspended_from", "suspended_until", "suspended_by", "source")
-    keys = read_keys(report, node, f"announcement '{name}'", ("title", "regime"), optional)
+def _read_announcement(report: Report, name: str, node: MapNode, known: Collection[str]) -> Announcement:
+    required = ("title", "regime", "document", "source")
+    keys = read_keys(report, node, f"announcement '{name}'", required, ("published", "effective_from", *SUSPENSION))
     since = read_date(report, keys.get("suspended_from"), "suspended_from")
     until = read_date(report, keys.get("suspended_until"), "suspended_until")
-    if ("suspended_from" in keys) != ("suspended_until" in keys):
-        present = keys.get("suspended_from") or keys.get("suspended_until")
-        message = "a suspension has both `suspended_from` and `suspended_until`"
-        report.error(Code.MISSING_KEY, present, message, "write the last day that was announced")
+    suspended_by = read_text(report, keys.get("suspended_by"), "suspended_by")
+    present = [keys[key] for key in SUSPENSION if key in keys]
+    if 0 < len(present) < len(SUSPENSION):
+        message = "a suspension has `suspended_from`, `suspended_until` and `suspended_by`"
+        hint = "write the last day that was announced, and the announcement that says so"
+        report.error(Code.MISSING_KEY, present[0], message, hint)
     if since is not None and until is not None and until < since:
         message = f"suspended_until {until} lies before suspended_from {since}"
         report.error(Code.EFFECTIVE_ORDER, keys.get("suspended_until"), message)
+    if suspended_by is not None and suspended_by.text not in known:
+        message = f"announcement '{name}' is suspended by the unknown announcement '{suspended_by.text[:60]}'"
+        hint = did_you_mean(suspended_by.text, known) or "enter it among the announcements, with its source"
+        report.error(Code.UNKNOWN_ANNOUNCEMENT, suspended_by, message, hint)
     return Announcement(
         name,
         read_title(report, keys.get("title"), "title"),
         read_choice(report, keys.get("regime"), "regime", REGIMES) or "licence",
+        _text(report, keys.get("document"), "document"),
+        _text(report, keys.get("source"), "source"),
+        read_date(report, keys.get("published"), "published"),
         read_date(report, keys.get("effective_from"), "effective_from"),
         since,
         until,
-        _text(report, keys.get("suspended_by"), "suspended_by"),
-        _text(report, keys.get("source"), "source"),
+        suspended_by.text if suspended_by else "",
     )
 
 

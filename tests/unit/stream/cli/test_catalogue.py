@@ -30,6 +30,28 @@ def test_table_says_which_announcement_controls_an_item(capsys: pytest.CaptureFi
     assert "unknown: its suspension is over, and what holds since is not entered here" in table
 
 
+def test_table_says_when_an_announcement_was_published_where_it_was_read_and_what_suspends_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    table = shown(capsys, "--on", "2026-11-25")
+    assert row(table, "cn-2025-57")[1:9] == (
+        ["unknown", "licence", "2025-10-09", "2025-11-08", "2025-11-07", "to", "2026-11-10", "by"]
+    )
+    sources = table[table.index("DOCUMENT") :]
+    assert row(sources, "cn-2025-70")[1:3] == ["商务部", "海关总署公告2025年第70号"]
+    assert "udn.com (9125818)" in " ".join(row(sources, "cn-2025-70"))
+
+
+def test_json_gives_each_date_its_source(capsys: pytest.CaptureFixture[str]) -> None:
+    (found,) = json.loads(shown(capsys, "--on", "2026-11-25", "--format", "json"))
+    by_id = {one["id"]: one for one in found["announcements"]}
+    one = by_id["cn-2025-57"]
+    assert (one["document"], one["published"]) == ("商务部 海关总署公告2025年第57号", "2025-10-09")
+    assert one["suspended_by"] == "cn-2025-70"
+    assert one["suspension_source"] == by_id["cn-2025-70"]["source"] != one["source"]
+    assert by_id["cn-2025-18"]["suspension_source"] is None
+
+
 def test_chinese_table_names_items_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
     assert row(shown(capsys, "--lang", "zh"), "dy-oxide")[-1] == "氧化镝"
 
