@@ -15,6 +15,8 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
    the building and stay. A subdistrict or town drops out (towns.pyx), and so does a village or estate in front of a
    road (address_roads.pyx). The towns of a county, or of a city without districts, stay and tell one 人民路 from another.
    A town tells the district where only its city is given; nothing tells it by the road.
+   What stands in front of the region or the road, and a room in front of its building, is read as if it stood last
+   (address_order.pyx); recipients and sites in front of a road drop out (address_names.pyx).
 6. A floor that the room's number repeats drops out: 18楼1801 is 1801, 8楼8A is 8A; a unit never does: 2单元205 is not
    205. From a remark (电联, 放门卫, 勿折) on only what is surely a building, unit or room counts.
 
@@ -29,6 +31,7 @@ from libcpp.vector cimport vector
 
 from native.address_items cimport MAX_ITEMS, Item, Reader, read_items
 from native.address_noise cimport HAS_BRACKET, HAS_CJK, MAY_HAVE_PHONE, blank_brackets, blank_phones, signs_of
+from native.address_order cimport order_items, read_front
 from native.forms cimport Form, copy, put, put_byte, room_for
 from native.latin cimport latin_forms
 from native.parcel cimport Text
@@ -138,8 +141,8 @@ cdef void put_building(Form* out, const Reader* reader) noexcept nogil:
 cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noexcept nogil:
     cdef Reader reader
     cdef Region region
-    cdef uint32_t end
-    cdef uint32_t start = locate(room.text.data(), size, hint, &region, &end)
+    cdef uint32_t end, front
+    cdef uint32_t start = locate(room.text.data(), size, hint, &region, &front, &end)
     cdef Stem town
     start = skip_town(room.text.data(), end, start, &region, &town)
     if room.pool.size() < 2 * <size_t>size + 64:
@@ -147,8 +150,11 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
     reader.text, reader.size = room.text.data() + start, end - start
     reader.pool, reader.n_pool, reader.word, reader.n_items = room.pool.data(), 0, 0, 0
     reader.in_district = region.district != 0
-    reader.anchored = reader.closed = reader.remarked = False
+    reader.anchored = reader.closed = reader.remarked = reader.named = False
     read_items(&reader)
+    if front > 0:
+        read_front(&reader, room.text.data(), front)
+    order_items(&reader)
     if reader.n_items == 0:
         return  # a city is nobody's door
     put_region(&room.door, code_of(&region))

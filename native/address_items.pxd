@@ -24,7 +24,9 @@ cdef struct Reader:
     uint32_t n_items
     bint in_district
     bint anchored  # a road and its house number were read
-    bint closed  # a room was read
+    bint closed  # a room was read, and names count no more
+    bint named  # a name was read
+    uint32_t cut  # where in the pool the name at hand goes on behind a gap; before its start: nowhere
     bint remarked  # a remark was read, behind a number
 
 

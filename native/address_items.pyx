@@ -2,11 +2,12 @@
 
 from libc.stdint cimport uint32_t, uint8_t
 
+from native.address_names cimport ends_site, recipient
 from native.address_noise cimport Number, number_at, put_number
 from native.address_roads cimport before_inner_road, before_road, ends_in_road, is_one_of
 from native.places cimport (
-    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, is_digit,
-    is_letter, is_structural, is_word_char, starts_word, word_at,
+    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, has_digit,
+    is_digit, is_letter, is_structural, is_word_char, starts_word, word_at,
 )
 
 
@@ -17,6 +18,8 @@ cdef uint32_t[12] SIDES = [
 ]
 
 
+# 组队社排
+cdef uint32_t[4] GROUPS = [0x7EC4, 0x961F, 0x793E, 0x6392]
 # 第附之负
 cdef uint32_t[4] MARKS = [0x7B2C, 0x9644, 0x4E4B, 0x8D1F]
 cdef uint8_t[0x2000] PLAIN  # one bit a character
@@ -52,6 +55,7 @@ cdef void append(Reader* reader, char tag, int kind, bint anchor, uint32_t start
         item = &reader.items[reader.n_items]
         item.tag, item.kind, item.anchor, item.start, item.size = tag, kind, anchor, start, reader.n_pool - start
         reader.n_items += 1
+        reader.named |= tag == c"W"
     reader.word = reader.n_pool
 
 
@@ -69,6 +73,8 @@ cdef void flush(Reader* reader, bint road) noexcept nogil:
                 break
             at -= 1
     if road:
+        if reader.word < reader.cut < reader.n_pool and ends_site(reader.pool[reader.cut - 1]):
+            reader.word = reader.cut
         reader.word += before_road(reader.pool + reader.word, reader.n_pool - reader.word)
     elif reader.n_items == 0:
         reader.word += before_inner_road(reader.pool + reader.word, reader.n_pool - reader.word)
@@ -86,20 +92,36 @@ cdef inline bint after_number(const Reader* reader) noexcept nogil:
     return reader.n_items > 0 and reader.items[reader.n_items - 1].tag != c"W" and reader.n_pool == reader.word
 
 
+cdef inline bint behind_group(const Reader* reader) noexcept nogil:
+    """Say whether the group of a village was read last: 朝阳村6组."""
+    cdef const Item* group
+    if not after_number(reader) or not reader.named:
+        return False
+    group = &reader.items[reader.n_items - 1]
+    return group.tag == c"P" and is_one_of(reader.pool[group.start + group.size - 1], GROUPS, 4)
+
+
+cdef inline void close(Reader* reader, uint32_t end) noexcept nogil:
+    """Let names count no more, unless none was read and a road may follow: 1103室, 江南大道288号."""
+    reader.closed |= reader.named or not has_digit(reader.text, end, reader.size)
+
+
 cdef void add_number(Reader* reader, uint32_t at, Number number, int kind, uint32_t mark) noexcept nogil:
     cdef uint32_t start, i
     cdef bint anchors = not reader.anchored and (kind == NOTHING or kind == HOUSE)
-    anchors = anchors and ends_in_road(reader.pool + reader.word, reader.n_pool - reader.word)
+    if anchors and not ends_in_road(reader.pool + reader.word, reader.n_pool - reader.word):
+        anchors = kind == HOUSE and behind_group(reader)
     flush(reader, anchors)
     reader.anchored |= anchors
     start = reader.n_pool
     reader.n_pool += put_number(reader.text, at, number, reader.pool + start)
     if kind == ROOM:
-        reader.closed = True
+        close(reader, number.end)
     elif kind == NOTHING and reader.n_pool - start >= 3:
         for i in range(reader.n_items):
             if reader.items[i].tag != c"W":
-                reader.closed = True
+                close(reader, number.end)
+                break
     if mark != 0:
         reader.pool[reader.n_pool] = mark
         reader.n_pool += 1
@@ -173,7 +195,8 @@ cdef uint32_t read_letters(Reader* reader, uint32_t at) noexcept nogil:
         reader.pool[reader.n_pool] = text[i]
         reader.n_pool += 1
     append(reader, c"N", kind, False, reader.word)
-    reader.closed |= kind == ROOM
+    if kind == ROOM:
+        close(reader, end)
     return end + length
 
 
@@ -230,9 +253,14 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
 cdef void read_items(Reader* reader) noexcept nogil:
     cdef uint32_t at = 0, length, i
     cdef int kind
+    reader.cut = 0
     while at < reader.size:  # ends: each turn goes at least one character on
         if not is_word_char(reader.text[at]):
             at += 1
+            reader.cut = reader.n_pool
+            length = recipient(reader.text, reader.size, at) if reader.n_items > 0 else 0
+            if length > 0:
+                at = length
             continue
         if is_plain(reader.text[at]):
             name(reader, reader.text[at])

@@ -14,6 +14,7 @@ cdef enum:
     OPEN = 0x28
     CLOSE = 0x29
     SPACE = 0x20
+    POSTAL_MARK = 0x3012  # the Japanese one, before a postcode
     MAX_PIECES = 4  # of a phone number written in groups
 
 
@@ -269,6 +270,8 @@ cdef void blank_phones(uint32_t* text, uint32_t size) noexcept nogil:
             end += 1
         start = at
         taken = n if at > 0 and text[at - 1] == 0x2B else phone_pieces(text, starts, sizes, n)
+        if at > 0 and text[at - 1] == POSTAL_MARK:
+            start, taken = at - 1, min(n, <uint32_t>2)
         postcode = False
         if taken == 0:
             end = starts[0] + sizes[0]

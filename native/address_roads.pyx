@@ -23,8 +23,30 @@ cdef uint32_t[8] ROAD_SIDES = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x53E3, 0
 # 路街道巷弄里, 东西南北中环支横直
 cdef uint32_t[6] KINDS = [0x8DEF, 0x8857, 0x9053, 0x5DF7, 0x5F04, 0x91CC]
 cdef uint32_t[9] MODIFIERS = [0x4E1C, 0x897F, 0x5357, 0x5317, 0x4E2D, 0x73AF, 0x652F, 0x6A2A, 0x76F4]
+# 河南 湖南 云南 海南 济南 江南 岭南 淮南 渭南 河北 湖北 淮北 东北 西北 江北 山东 广东 江东
+# 浦东 华东 山西 广西 江西 陕西 华西 华南 华北 华中 关中 汉中 晋中 中南 西南 东南 城东 城西 城南 城北
+cdef enum:
+    N_REGIONS = 38
+cdef uint32_t[N_REGIONS][2] REGIONS = [
+    [0x6CB3, 0x5357], [0x6E56, 0x5357], [0x4E91, 0x5357], [0x6D77, 0x5357], [0x6D4E, 0x5357], [0x6C5F, 0x5357],
+    [0x5CAD, 0x5357], [0x6DEE, 0x5357], [0x6E2D, 0x5357], [0x6CB3, 0x5317], [0x6E56, 0x5317], [0x6DEE, 0x5317],
+    [0x4E1C, 0x5317], [0x897F, 0x5317], [0x6C5F, 0x5317], [0x5C71, 0x4E1C], [0x5E7F, 0x4E1C], [0x6C5F, 0x4E1C],
+    [0x6D66, 0x4E1C], [0x534E, 0x4E1C], [0x5C71, 0x897F], [0x5E7F, 0x897F], [0x6C5F, 0x897F], [0x9655, 0x897F],
+    [0x534E, 0x897F], [0x534E, 0x5357], [0x534E, 0x5317], [0x534E, 0x4E2D], [0x5173, 0x4E2D], [0x6C49, 0x4E2D],
+    [0x664B, 0x4E2D], [0x4E2D, 0x5357], [0x897F, 0x5357], [0x4E1C, 0x5357], [0x57CE, 0x4E1C], [0x57CE, 0x897F],
+    [0x57CE, 0x5357], [0x57CE, 0x5317],
+]
 # 门村桥庄寺园营湾口关
 cdef uint32_t[10] PLACE_ENDS = [0x95E8, 0x6751, 0x6865, 0x5E84, 0x5BFA, 0x56ED, 0x8425, 0x6E7E, 0x53E3, 0x5173]
+
+
+cdef inline bint is_region(uint32_t code, uint32_t side) noexcept nogil:
+    """Say whether a side is the end of a name that roads are called after: 河南, 江东."""
+    cdef int i
+    for i in range(N_REGIONS):
+        if REGIONS[i][0] == code and REGIONS[i][1] == side:
+            return True
+    return False
 
 
 cdef bint ends_in_road(const uint32_t* word, uint32_t n) noexcept nogil:
@@ -64,6 +86,8 @@ cdef uint32_t before_road(const uint32_t* word, uint32_t n) noexcept nogil:
         end -= 1
     if at < LONG_NAME or end < LONG_NAME - 1 or is_one_of(word[at - 2], PLACE_ENDS, 10):
         return 0
+    if end + 1 == at and not is_region(word[end - 1], word[end]):
+        return end - 2 if not is_one_of(word[end - 2], PLACE_ENDS, 10) else 0  # 迎宾 of 迎宾北路
     return at - 2
 
 

@@ -117,6 +117,26 @@ ZONES = {
     96: _words("经开区 经济技术开发区 经济开发区 开发区"),
 }
 
+# Hong Kong and Macao have no divisions in the package: these stand for the whole. Some districts are written with no
+# other name before them.
+HARBOURS = {
+    "810000": _words(
+        "九龙 新界 港岛 香港岛 中西区 湾仔区 油尖旺区 深水埗区 九龙城区 黄大仙区 观塘区 荃湾区 屯门区 元朗区 西贡区"
+        " 沙田区 葵青区 离岛区"
+    ),
+    "820000": _words("澳门半岛"),
+}
+# Their quarters, left out as often as given.
+QUARTERS = {
+    "810000": _words(
+        "旺角 尖沙咀 尖东 湾仔 中环 上环 西环 金钟 铜锣湾 北角 鲗鱼涌 筲箕湾 柴湾 小西湾 西营盘 坚尼地城 薄扶林 香港仔"
+        " 鸭脷洲 黄竹坑 赤柱 跑马地 天后 炮台山 西湾河 油麻地 佐敦 红磡 何文田 土瓜湾 九龙城 九龙塘 九龙湾 牛头角 观塘"
+        " 蓝田 油塘 黄大仙 钻石山 慈云山 新蒲岗 深水埗 长沙湾 荔枝角 美孚 石硖尾 葵涌 葵芳 葵兴 青衣 荃湾 屯门 元朗"
+        " 天水围 上水 粉岭 大埔 沙田 大围 马鞍山 火炭 西贡 将军澳 东涌"
+    ),
+    "820000": _words("氹仔 路环 路氹"),
+}
+
 # The package has no cities of Taiwan; the numbers are ours.
 TAIWAN = _words(
     "台北市 新北市 桃园市 台中市 台南市 高雄市 基隆市 新竹市 嘉义市 新竹县 苗栗县 彰化县 南投县 云林县"

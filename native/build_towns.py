@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from native.address_words import QUARTERS
 from native.build_tables import c_array, normalised, traditional_to_simplified
 
 KIND = re.compile(r"(?:街道|民族乡|镇|乡|苏木)$")
@@ -32,6 +33,9 @@ class Town:
     telling: bool
 
 
+FORMER_SEAT = Town("城关镇", "城关镇", False)  # many are subdistricts of another name by now, and still written so
+
+
 @cache
 def towns() -> dict[int, list[Town]]:
     """Return the towns of each district, by its six-digit code, as the normaliser leaves their names."""
@@ -44,16 +48,20 @@ def towns() -> dict[int, list[Town]]:
             found.setdefault(int(code[:6]), []).append(
                 (int(code[6:]), "".join(normalised(char, simplified) for char in name))
             )
-    return {parent: _told(name_of[f"{parent:06d}"], parent, found[parent]) for parent in sorted(found)}
+    known = {parent: _told(name_of[f"{parent:06d}"], parent, found[parent]) for parent in sorted(found)}
+    return known | {int(code): [Town(name, name, False) for name in names] for code, names in QUARTERS.items()}
 
 
 def _told(parent_name: str, parent: int, rows: list[tuple[int, str]]) -> list[Town]:
     whole_city, urban = parent % 100 == 0, parent_name.endswith("区")
     has_subdistricts = any(number < SEAT for number, _ in rows)
-    return [
+    found = [
         Town(name, KIND.sub("", name), whole_city or not (urban or number < SEAT + (not has_subdistricts)))
         for number, name in rows
     ]
+    if not urban and all(town.name != FORMER_SEAT.name for town in found):
+        found.append(FORMER_SEAT)
+    return found
 
 
 def write_towns(target: Path) -> None:

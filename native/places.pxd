@@ -104,7 +104,7 @@ cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept no
 # Reads province, city, district from the start of the text on and returns where they end.
 cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) noexcept nogil
 # The same, with what another field says (`hint`), and with a region that stands behind other words; returns where the
-# rest starts and writes where it ends.
+# rest starts and writes where it ends, and where words with numbers in front of the region end (0 for none).
 cdef uint32_t locate(
-    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* rest_end
+    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* front_end, uint32_t* rest_end
 ) noexcept nogil

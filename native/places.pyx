@@ -269,14 +269,14 @@ cdef uint32_t company_end(const uint32_t* text, uint32_t size) noexcept nogil:
 
 
 cdef uint32_t locate(
-    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* rest_end
+    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* front_end, uint32_t* rest_end
 ) noexcept nogil:
     cdef Region nowhere, told
     cdef uint32_t at, start = 0, end, told_end
     cdef int32_t code
     nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
     region[0] = nowhere
-    rest_end[0] = size
+    rest_end[0], front_end[0] = size, 0
     start = company_end(text, size)
     end = start + read_region(text + start, size - start, region)
     if code_of(region) == 0:
@@ -285,9 +285,11 @@ cdef uint32_t locate(
                 start = at
                 end = at + read_region(text + at, size - at, region)
                 break
-        if not has_digit(text, start, size) and has_digit(text, 0, start):
-            rest_end[0] = district_before(text, start, region)
-            return 0
+        if has_digit(text, 0, start):
+            if not has_digit(text, start, size):
+                rest_end[0] = district_before(text, start, region)
+                return 0
+            front_end[0] = start
     if hint.province != 0 and not region.told:
         told = nowhere
         told.province, told.city = hint.province, hint.city

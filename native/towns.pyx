@@ -26,6 +26,9 @@ cdef enum:
     STREET = 0x8857  # 街
     WAY = 0x9053  # 道
     OFFICE = 0x529E  # 办
+    TOWN = 0x9547  # 镇
+    TOWNSHIP = 0x4E61  # 乡
+    HONG_KONG = 810000  # it and what follows it have no cities
     NO_PARENT = 1  # no province's or city's code: a place that has no others in it
 
 
@@ -74,6 +77,10 @@ cdef uint32_t town_end(const uint32_t* text, uint32_t size, uint32_t at, uint32_
     end = at + stem
     if stem < 2:
         return 0
+    if end + 1 < size and text[end] == STREET and text[end + 1] == WAY and name_goes_on(text, size, end + 2):
+        return end + 2  # a town that became a subdistrict, or is still written as one
+    if end < size and (text[end] == TOWN or text[end] == TOWNSHIP) and name_goes_on(text, size, end + 1):
+        return end + 1
     if n > stem and text[end] == STREET and name_goes_on(text, size, end + 1):
         return end + 1  # 大石街, of 大石街道
     return end if name_goes_on(text, size, end) and not refused(text, size, end, NO_PARENT) else 0
@@ -91,7 +98,7 @@ cdef uint32_t skip_town(
     if code == 0:
         code, unit = region.city, 100
         if code == 0:
-            if not is_municipality(region.province):
+            if not (is_municipality(region.province) or region.province >= HONG_KONG):
                 return at
             code, unit = region.province, 10000
     parent = first_parent(code)

@@ -28,9 +28,16 @@ from tests.unit.native.twin_places import (
 from tests.unit.native.twin_towns import without_town
 
 STEMS = "甲乙丙丁戊己"
+SITE_ENDS = "厦场心园城苑寓区楼厂司店院府邸庭湾库港校"
 SIDES = "东西南北中左右前后主副裙"
 MAX_ITEMS = 64
 ROAD_ENDS = "路街道巷弄里条线村庄屯寨同坊段镇乡"
+PLACE_ENDS = "门村桥庄寺园营湾口关"
+REGIONS = re.findall(
+    "..",
+    "河南湖南云南海南济南江南岭南淮南渭南河北湖北淮北东北西北江北山东广东江东浦东华东山西广西"
+    "江西陕西华西华南华北华中关中汉中晋中中南西南东南城东城西城南城北",
+)
 
 
 @dataclass
@@ -55,31 +62,48 @@ class Reader:
         self.in_district = in_district
         self.items: list[Item] = []
         self.word = ""
-        self.anchored = self.closed = self.remarked = False
+        self.cut = 0  # where the name at hand goes on behind a gap
+        self.anchored = self.closed = self.remarked = self.named = False
 
     def append(self, item: Item) -> None:
         if len(self.items) < MAX_ITEMS:
             self.items.append(item)
+            self.named |= item.tag == "W"
 
     def flush(self, road: bool = False) -> None:
+        before = len(self.word)
         if self.in_district:
             self.word = without_subdistrict(self.word)
+        before -= len(self.word)
         if road:
+            cut = self.cut - before
+            if 0 < cut < len(self.word) and self.word[cut - 1] in SITE_ENDS:
+                self.word = self.word[cut:]
             self.word = road_alone(self.word)
         elif not self.items:
             self.word = inner_road_alone(self.word)
         if self.word:
             self.append(Item("W", self.word))
-        self.word = ""
+        self.word, self.cut = "", 0
 
-    def add(self, text: str, kind: Word | None, mark: str = "") -> None:
-        anchors = not self.anchored and kind in (None, Word.HOUSE) and is_digit(text[0]) and ends_in_road(self.word)
+    def close(self, end: int) -> None:
+        """Let names count no more, unless none was read and a road may follow: 1103室, 江南大道288号."""
+        self.closed |= self.named or not any(map(is_digit, self.text[end:]))
+
+    def behind_group(self) -> bool:
+        """Say whether the group of a village was read last: 朝阳村6组."""
+        last = self.items[-1] if self.items and not self.word else None
+        return last is not None and self.named and last.tag == "P" and last.text[-1] in "组队社排"
+
+    def add(self, text: str, kind: Word | None, end: int, mark: str = "") -> None:
+        anchors = not self.anchored and kind in (None, Word.HOUSE) and is_digit(text[0])
+        anchors = anchors and (ends_in_road(self.word) or (kind is Word.HOUSE and self.behind_group()))
         self.flush(road=anchors)
         self.anchored |= anchors
         if (kind is Word.ROOM) or (
             kind is None and len(text) >= 3 and is_digit(text[0]) and any(item.tag != "W" for item in self.items)
         ):
-            self.closed = True
+            self.close(end)
         self.append(Item("P" if mark else "N", text + mark, kind, anchors))
 
     def name(self, text: str) -> None:
@@ -91,6 +115,9 @@ class Reader:
         while at < len(text):
             if not is_word(text[at]):
                 at += 1
+                self.cut = len(self.word)
+                if self.items:
+                    at += recipient(text[at:])
                 continue
             kind, size = word_at(text, at)
             if kind is Word.REMARK:
@@ -135,7 +162,7 @@ class Reader:
         end, value, chinese = number_at(self.text, at)
         if not chinese or word_at(self.text, end)[0] in STRUCTURAL or self.remarked:
             return at
-        self.add(value, None)
+        self.add(value, None, end)
         return end
 
     def read_number(self, at: int, end: int, value: str, chinese: bool) -> int:
@@ -159,7 +186,7 @@ class Reader:
             kind, after, size = None, end, 0
         if self.remarked and kind not in SURE:
             return after + size
-        self.add(value, kind, text[after] if kind is Word.PART else "")
+        self.add(value, kind, end, text[after] if kind is Word.PART else "")
         door = re.match("-(0[0-9])(?![0-9-])", text[end:])
         if kind is None and door and self.anchored and not self.items[-1].anchor:  # 8-01 is 801
             if len(self.items) < MAX_ITEMS:
@@ -183,8 +210,17 @@ class Reader:
             return end
         self.flush()
         self.append(Item("N", run, kind))
-        self.closed |= kind is Word.ROOM
+        if kind is Word.ROOM:
+            self.close(end)
         return end + size
+
+
+def recipient(text: str) -> int:
+    """Return the length of a recipient who stands alone at a text's start: 王秀兰收, 李女士; 0 for none."""
+    size = next((at for at, char in enumerate(text) if not is_cjk(char)), len(text))
+    if not 2 <= size <= 6 or is_word(text[size : size + 1] or " "):
+        return 0
+    return size if re.search("(?:收|先生|女士|小姐|经理|老师|老板)$", text[:size]) else 0
 
 
 def ends_in_road(word: str) -> bool:
@@ -199,8 +235,11 @@ def road_alone(word: str) -> str:
         "(.*?)[0-9]*(?:大道|大街|公路|马路|胡同|路|街|道|巷|弄|里)(?:[0-9]*段|[东西南北中口侧])?", word, re.DOTALL
     )
     name = match[1] if match else ""
-    if len(name) < 4 or len(re.sub("[东西南北中环支横直0-9]*$", "", name)) < 3 or name[-2] in "门村桥庄寺园营湾口关":
+    stem = re.sub("[东西南北中环支横直0-9]*$", "", name)
+    if len(name) < 4 or len(stem) < 3 or name[-2] in PLACE_ENDS:
         return word
+    if len(stem) + 1 == len(name) and name[-2:] not in REGIONS:  # 迎宾 of 迎宾北路
+        return word if stem[-2] in PLACE_ENDS else word[len(stem) - 2 :]
     return word[len(name) - 2 :]
 
 
@@ -270,10 +309,35 @@ def building_of(items: list[Item]) -> list[Item]:
     return kept
 
 
+def ordered(items: list[Item]) -> list[Item]:
+    """Move the numbers in front of a road, and the room in front of its building, to the end."""
+    first = next((at for at, item in enumerate(items) if item.tag == "W"), 0)
+
+    def late(at: int) -> bool:
+        behind = any(item.kind in (Word.BUILDING, Word.UNIT) for item in items[at + 1 :])
+        return at < first or (items[at].kind is Word.ROOM and behind)
+
+    return [items[at] for moved in (False, True) for at in range(len(items)) if late(at) is moved]
+
+
+def front_of(reader: Reader, front: str) -> None:
+    """Read the building, unit and room in what stands in front of the region; nothing when it names none."""
+    n = len(reader.items)
+    reader.text, reader.closed, reader.remarked = front, True, False
+    reader.read()
+    if not any(item.kind in (Word.BUILDING, Word.UNIT, Word.FLOOR, Word.ROOM) for item in reader.items[n:]):
+        del reader.items[n:]
+
+
 def chinese_address(text: str, hint: Region) -> tuple[str, str]:
-    region, rest = locate(without_numbers_of_other_kinds(without_brackets(text)), hint)
+    region, rest, front = locate(without_numbers_of_other_kinds(without_brackets(text)), hint)
     town, rest = without_town(rest, region)
-    items = Reader(rest, region.district != 0).read()
+    reader = Reader(rest, region.district != 0)
+    items = reader.read()
+    if front:
+        front_of(reader, front)
+    if reader.anchored:
+        items = ordered(items)
     if not items:
         return "", ""  # a city is nobody's door
     return written(region, town, door_of(items)), written(region, town, building_of(items))

@@ -83,6 +83,8 @@ def without_numbers_of_other_kinds(text: str) -> str:
     while number < len(runs):
         start, end = runs[number]
         taken = phone_runs(text, runs, number)
+        if start and text[start - 1] == "〒":
+            start, taken = start - 1, min(adjacent(text, runs, number), 2)
         if not taken:
             head = long_number(text, start, end)
             taken, start = (0, end) if head == end else (1, head)
@@ -116,8 +118,8 @@ def is_postcode(text: str, start: int, end: int) -> bool:
     )
 
 
-def phone_runs(text: str, runs: list[tuple[int, int]], number: int) -> int:
-    """Return how many runs of digits from `number` on are one phone: 138 0013 8000, 0755-8654 3210."""
+def adjacent(text: str, runs: list[tuple[int, int]], number: int) -> int:
+    """Return how many runs of digits from `number` on, four at most, have one space or hyphen between them."""
     last = number
     while (
         last + 1 < len(runs)
@@ -126,7 +128,12 @@ def phone_runs(text: str, runs: list[tuple[int, int]], number: int) -> int:
         and text[runs[last][1]] in " -"
     ):
         last += 1
-    pieces = [text[start:end] for start, end in runs[number : last + 1]]
+    return last + 1 - number
+
+
+def phone_runs(text: str, runs: list[tuple[int, int]], number: int) -> int:
+    """Return how many runs of digits from `number` on are one phone: 138 0013 8000, 0755-8654 3210."""
+    pieces = [text[start:end] for start, end in runs[number : number + adjacent(text, runs, number)]]
     if runs[number][0] and text[runs[number][0] - 1] == "+":
         return len(pieces)
     return phone_pieces(pieces)
@@ -316,19 +323,19 @@ def read_region(text: str, region: Region) -> int:
         at += size
 
 
-def locate_behind(text: str, at: int, hint: Region) -> tuple[Region, str]:
-    """Return the region that stands at `at` behind other words, and what follows, else precedes it."""
+def locate_behind(text: str, at: int, hint: Region) -> tuple[Region, str, str]:
+    """Return the region that stands at `at` behind other words, what follows, else precedes it, and the front."""
     has_digit = [any(map(is_digit, part)) for part in (text[:at], text[at:])]
     if has_digit[1] or not has_digit[0]:
-        return locate(text[at:], hint)
+        return *locate(text[at:], hint)[:2], text[:at] if has_digit[0] else ""
     region = Region()
     read_region(text[at:], region)
     for start in range(at - 1, 0, -1):
         size, code = place_at(text[:at], start, region, full_only=True)
         if size and code % 100 and not any(map(is_word, text[start + size : at])):
             region.city, region.district = code // 100 * 100, code
-            return region, text[:start]
-    return region, text[:at]
+            return region, text[:start], ""
+    return region, text[:at], ""
 
 
 def without_company(text: str) -> str:
@@ -339,8 +346,8 @@ def without_company(text: str) -> str:
     return text
 
 
-def locate(text: str, hint: Region) -> tuple[Region, str]:
-    """Return the region of an address and what follows it."""
+def locate(text: str, hint: Region) -> tuple[Region, str, str]:
+    """Return the region of an address, what follows it, and words with numbers in front of it."""
     text = without_company(text)
     region = Region()
     end = read_region(text, region)
@@ -353,5 +360,5 @@ def locate(text: str, hint: Region) -> tuple[Region, str]:
         told = Region(hint.province, hint.city)
         told_end = read_region(text, told)
         if told.district or not region.district:
-            return told, text[told_end:]
-    return region, text[end:]
+            return told, text[told_end:], ""
+    return region, text[end:], ""

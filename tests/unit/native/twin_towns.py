@@ -35,6 +35,9 @@ def town_size(text: str, town: Town) -> int:
     size = len(town.stem)
     if size < 2 or not text.startswith(town.stem):
         return 0
+    for kind in ("街道", "镇", "乡"):
+        if text[size:].startswith(kind) and name_goes_on(text[size + len(kind) :]):
+            return size + len(kind)
     if town.name.endswith("街道") and text[size : size + 1] == "街" and name_goes_on(text[size + 1 :]):
         return size + 1
     return size if name_goes_on(text[size:]) and not refused(text, size, 1) else 0
@@ -46,7 +49,7 @@ def parents_of(region: Region) -> list[int]:
         return [code for code in towns() if code == region.district]
     if region.city:
         return [code for code in towns() if code // 100 == region.city // 100]
-    if is_municipality(region.province):
+    if is_municipality(region.province) or region.province >= 810000:
         return [code for code in towns() if code // 10000 == region.province // 10000]
     return []
 
