@@ -11,9 +11,9 @@ from libc.string cimport memcmp
 from native.identities cimport N_IDENTITY, is_credit_number, is_date, resident_check
 from native.places cimport is_word_char
 from native.text cimport is_cjk
+from native.wordlists cimport is_one_of
 
 cdef enum:
-    LONGEST_CHINESE = 4  # characters of a person's name; those of other peoples have more, and are then unknown
     LONGEST_LATIN = 4  # words
 
 cdef extern from *:
@@ -58,16 +58,7 @@ cdef bint has_house(const uint32_t* name, uint32_t size) noexcept nogil:
 
 
 cdef bint is_house_word(const uint32_t* word, uint32_t size) noexcept nogil:
-    cdef uint32_t j
-    cdef int i = 0
-    while HOUSE_WORDS[i] != NULL:
-        j = 0
-        while j < size and HOUSE_WORDS[i][j] != 0 and word[j] == <uint32_t>HOUSE_WORDS[i][j]:
-            j += 1
-        if j == size and HOUSE_WORDS[i][j] == 0:
-            return True
-        i += 1
-    return False
+    return is_one_of(HOUSE_WORDS, word, size)
 
 
 cdef int owner_of_name(const uint32_t* name, uint32_t size) noexcept nogil:

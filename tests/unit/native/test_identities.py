@@ -1,4 +1,4 @@
-"""Identity numbers, phones, names and cities: one key however written; against plain twins."""
+"""Identity numbers, phones and cities: one key however written; against plain twins."""
 
 from __future__ import annotations
 
@@ -39,15 +39,6 @@ PARTS = {
         "(card)",
         "11010519491231002",
         "110105491231002",
-    ],
-    "name": [
-        *"王张三收李小明先生女士亲启老师经理总姓名收件人()（）·. ",
-        "Mr ",
-        "Dr. ",
-        "San ",
-        "ZHANG ",
-        "13800138000",
-        "é",
     ],
     "city": [*"深圳市北京朝阳区广东省吉林上海 ", "City", "New ", "York", "大阪", "路"],
 }
@@ -170,24 +161,6 @@ def test_any_text_agrees_with_the_plain_twin(text: str, kind: str) -> None:
                 *("USCC91350100M000100Y43", "Tax ID 91350100M000100Y43", "信用代码（USCC）：91350100M000100Y43"),
             ],
         ),
-        (
-            "name",
-            "王小明",
-            [
-                "王小明",
-                "王 小明",
-                "王小明先生",
-                "王小明（收）",
-                "王小明 收",
-                "收件人：王小明",
-                "王小明13800138000",
-                "王小明 (先生)",
-            ],
-        ),
-        ("name", "张丽华", ["張麗華", "张丽华女士", "张丽华小姐（电联）", "张\u200b丽华"]),
-        ("name", "san zhang", ["ZHANG San", "San Zhang", "Zhang, San", "Mr. San ZHANG", "zhang  san (reception)"]),
-        ("name", "garcia jose maria", ["José María García", "GARCIA, Jose Maria", "Dr. García José-María"]),
-        ("name", "买买提吐尔逊", ["买买提·吐尔逊", "買買提 吐爾遜"]),
         ("city", "440300", ["深圳", "深圳市", "广东省深圳市", "广东 深圳", "深圳市南山区"]),
         ("city", "110000", ["北京", "北京市", "北京市朝阳区"]),
         ("city", "newyork", ["New York", "NEW YORK CITY", "new-york"]),
@@ -208,9 +181,6 @@ def test_one_identity_however_written_has_one_form(kind: str, canonical: str, wr
         pytest.param("phone", "14155552671", "1-415-555-2671", id="a Chinese mobile and a number of America"),
         pytest.param("identity", "11010519491231002X", "110105194912310011", id="next person"),
         pytest.param("identity", "E12345678", "G12345678", id="another passport"),
-        pytest.param("name", "王小明", "王晓明", id="another character"),
-        pytest.param("name", "王先生", "王女士", id="a surname alone keeps its title"),
-        pytest.param("name", "San Zhang", "San Zhao", id="another surname"),
         pytest.param("city", "深圳", "广州", id="another city"),
     ],
 )

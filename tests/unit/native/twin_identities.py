@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from native.placeholder_words import Field
-from tests.unit.native.twin_placeholders import is_empty, is_nobodys_identity, is_nobodys_name, is_nobodys_phone
+from tests.unit.native.twin_placeholders import is_empty, is_nobodys_identity, is_nobodys_phone
 from tests.unit.native.twin_places import Region, is_cjk, is_word, prepared, read_region
 
 RESIDENT_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
@@ -17,10 +17,6 @@ LABEL_WORDS = re.compile(
     "tax|taxid|taxno|tin|vat|vatno|eori|cpf|cnpj|rut|rfc|curp|dni|nie|nif|inn|cuit|ssn|"
     "ein|reg|registration|business|licence|license|document|doc|cert|certificate|resident|"
     "citizen|national|chinese|prc"
-)
-TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "sir", "madam", "mme", "dear", "attn", "messrs"}
-SUFFIXES = re.compile(
-    "(..+?)(?:总经理|经理|先生|女士|小姐|太太|老师|同学|师傅|阿姨|叔叔|老板|医生|主任|教授|亲收|亲启|收)"
 )
 COUNTRY_CODES = re.compile(
     r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}|[0-9]{1,2}$"
@@ -151,38 +147,6 @@ def owner_of_number(id_no: str) -> str:
     if is_born and 1 <= int(code[12:14]) <= 31 and resident_check(code[:17]) == code[17]:
         return "person"
     return "company" if is_credit_number(code) else ""
-
-
-def name(text: str) -> str:
-    text = prepared(text)
-    form = "" if is_empty(text, Field.NAME) else written_name(outside_brackets(text))
-    return "" if is_nobodys_name(form) else form
-
-
-def written_name(text: str) -> str:
-    cjk = "".join(filter(is_cjk, text))
-    if len(cjk) >= 2:
-        for prefix in ("收件人", "寄件人", "收货人", "联系人", "姓名"):
-            if cjk.startswith(prefix) and len(cjk) >= len(prefix) + 2:
-                cjk = cjk.removeprefix(prefix)
-                break
-        while match := SUFFIXES.fullmatch(cjk):
-            cjk = match[1]
-        return cjk
-    text = re.sub("[0-9]{7,}", lambda match: " " * len(match[0]), text)
-    words = "".join(char if is_word(char) else " " for char in text).split(" ")
-    words = [word for word in words if word]
-    return " ".join(sorted([word for word in words if word not in TITLES][:32]) or sorted(words[:32]))
-
-
-def outside_brackets(text: str) -> str:
-    """Drop bracketed parts, unless nothing else is there."""
-    out, depth = "", 0
-    for char in text:
-        depth += char == "("
-        out += char if depth == 0 else ""
-        depth -= char == ")" and depth > 0
-    return out if any(map(is_word, out)) else text
 
 
 def city(text: str) -> str:
