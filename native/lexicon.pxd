@@ -24,6 +24,8 @@ cdef struct TermInfo:
     bint alone  # hits only where the text is nothing but the term
     bint excepts  # a phrase that cancels hits inside it
     uint32_t n_spelled  # its letters and digits
+    bint has_digit
+    bint has_disguise  # it is long enough to be told when stand-ins are written for some of its letters
 
 
 cdef class Automaton:
@@ -50,6 +52,7 @@ cdef class Automaton:
         self, uint32_t state, const char* text, uint32_t end, uint32_t line, vector[Match]* out
     ) noexcept nogil
     cdef bint _is_same(self, const char* text, const TermInfo* term) noexcept nogil
+    cdef bint _is_meant(self, const char* text, uint32_t size, uint32_t start, const TermInfo* term) noexcept nogil
     cdef bint _is_cut_out(self, const char* text, const vector[Match]* hits, size_t number) noexcept nogil
     cdef bint _breaks_after(self, const TermInfo* term, uint32_t n) noexcept nogil
 

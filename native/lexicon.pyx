@@ -1,14 +1,17 @@
 """Find the terms of all lexicons in one pass over a normalised text.
 
-Marks that join words are the same in text and terms (tungsten carbide, tungsten-carbide, TUNGSTEN_CARBIDE); terms that
-care about case, or about what touches them, are checked where they end. Rows of letters that were set apart
+Marks that join words are the same in text and terms (tungsten carbide, tungsten-carbide, TUNGSTEN_CARBIDE), and so is
+what is written in place of a letter (native/likeness.pyx); terms that care about case, or about what touches them, are
+checked where they end. Rows of letters that were set apart
 (native/words.pyx) are read a second time, letters and digits only, for terms that are long enough to be no chance:
 what is spelled out shows no certain bounds of words.
 """
 
 from libc.stdint cimport uint32_t, uint8_t
+from libc.string cimport memset
 from libcpp.vector cimport vector
 
+from native.likeness cimport FOLDED, Likeness, compare, is_digit, is_meant
 from native.spec import JOINTS, Term
 from native.states cimport States
 from native.text cimport GROWTH, is_word, normalise
@@ -17,6 +20,7 @@ from native.words cimport MAX_GAP, Row
 
 cdef enum:
     MIN_TELLING = 5  # letters of a term that is found anywhere in a row; letters and digits where case counts
+    MIN_DISGUISED = 5  # letters and digits of a term that is told when something else is written for some of them
 
 
 JOINED = bytes.maketrans(JOINTS.encode(), b" " * len(JOINTS))
@@ -26,7 +30,7 @@ cdef inline bint touches(char left, char right, bint exact) noexcept nogil:
     """Say whether two neighbours are of one word; between a letter and a digit (gallium99.9%) formulas alone go on."""
     if not is_word(left) or not is_word(right):
         return False
-    return exact or (48 <= left <= 57) == (48 <= right <= 57)
+    return exact or is_digit(left) == is_digit(right)
 
 
 cdef class Automaton:
@@ -57,6 +61,8 @@ cdef class Automaton:
         info.lexicon, info.first, info.size = number, <uint32_t>self.exact_bytes.size(), <uint32_t>len(raw)
         info.whole, info.exact, info.alone, info.excepts = term.whole, term.exact, term.alone, excepts
         info.n_spelled = <uint32_t>len(letters)
+        info.has_digit = any(48 <= byte <= 57 for byte in letters)
+        info.has_disguise = raw.isascii() and not term.alone and info.n_spelled >= MIN_DISGUISED
         plain.setdefault(raw.lower().translate(JOINED), []).append(self.terms.size())
         if raw.isascii() and not term.alone and is_telling(letters, term.exact):
             spelled.setdefault(letters.lower(), []).append(self.terms.size())
@@ -110,9 +116,10 @@ cdef class Automaton:
             term = &self.terms[match.term]
             match.start = end - term.size
             match.lexicon = term.lexicon
-            if term.exact and not self._is_same(text + match.start, term):
-                continue
-            if term.whole and (
+            if not self._is_same(text + match.start, term):
+                if not (term.has_disguise and self._is_meant(text, size, match.start, term)):
+                    continue
+            elif term.whole and (
                 (match.start > 0 and touches(text[match.start - 1], text[match.start], term.exact))
                 or (end < size and touches(text[end - 1], text[end], term.exact))
             ):
@@ -124,14 +131,35 @@ cdef class Automaton:
         return excepted
 
     cdef bint _is_same(self, const char* text, const TermInfo* term) noexcept nogil:
-        """Say whether a text that has a term's classes is it letter by letter; what joins its words has one class."""
-        cdef const uint8_t* classes = self.plain.classes
+        """Say whether a text that has a term's classes is it letter by letter; what joins its words is all the same."""
         cdef const char* raw = self.exact_bytes.data() + term.first
         cdef uint32_t at
+        cdef uint8_t folded
         for at in range(term.size):
-            if text[at] != raw[at] and classes[<uint8_t>raw[at]] != classes[32]:
-                return False
+            if text[at] != raw[at]:
+                folded = FOLDED[<uint8_t>text[at]]
+                if folded != FOLDED[<uint8_t>raw[at]] or (term.exact and folded != 32):
+                    return False
         return True
+
+    cdef bint _is_meant(self, const char* text, uint32_t size, uint32_t start, const TermInfo* term) noexcept nogil:
+        """Say whether a text is a term in disguise, which is no part of a word, whether read as written or as meant."""
+        cdef const char* raw = self.exact_bytes.data() + term.first
+        cdef Likeness seen
+        cdef uint32_t at, end = start + term.size
+        memset(&seen, 0, sizeof(Likeness))
+        for at in range(term.size):
+            compare(&seen, text[start + at], raw[at], at == 0 or not is_word(raw[at - 1]))
+        if not is_meant(&seen, term.n_spelled, term.exact, term.has_digit):
+            return False
+        if start > 0 and (
+            touches(text[start - 1], text[start], term.exact) or touches(text[start - 1], raw[0], term.exact)
+        ):
+            return False
+        at = term.size - 1
+        return end == size or not (
+            touches(text[end - 1], text[end], term.exact) or touches(raw[at], text[end], term.exact)
+        )
 
     cdef bint scan_row(self, const char* text, Row row, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef uint32_t place = 0, at, i
@@ -158,13 +186,15 @@ cdef class Automaton:
     ) noexcept nogil:
         cdef uint32_t i, left, at
         cdef const TermInfo* term
-        cdef bint same
+        cdef Likeness seen
+        cdef bint starts
         cdef Match match
         match.line, match.end = line, end
         for i in range(self.spelled.first_term[state], self.spelled.first_term[state + 1]):
             match.term = self.spelled.term_order[i]
             term = &self.terms[match.term]
-            match.lexicon, match.start, same = term.lexicon, end, True
+            match.lexicon, match.start = term.lexicon, end
+            memset(&seen, 0, sizeof(Likeness))
             at, left = term.first + term.size, term.n_spelled
             while left > 0:  # the row has as many letters before `end` as the term
                 match.start -= 1
@@ -172,9 +202,10 @@ cdef class Automaton:
                     at -= 1
                     while not is_word(self.exact_bytes[at]):
                         at -= 1
-                    same &= text[match.start] == self.exact_bytes[at]
                     left -= 1
-            if same or not term.exact:
+                    starts = at == term.first or not is_word(self.exact_bytes[at - 1])
+                    compare(&seen, text[match.start], self.exact_bytes[at], starts)
+            if is_meant(&seen, term.n_spelled, term.exact, term.has_digit):
                 out.push_back(match)
 
     cdef bint _is_cut_out(self, const char* text, const vector[Match]* hits, size_t number) noexcept nogil:

@@ -145,6 +145,8 @@ class Node:
 
 # What joins the words of a term: they are all the same to it.
 JOINTS = " -_."
+# What is written in place of one another, so that a reader still sees the word; native/likeness.pyx says when it is.
+ALIKE = ("a4@", "b8", "e3", "g69", "il1!|", "o0", "s5$", "t7+", "z2")
 
 
 @dataclass(frozen=True, slots=True)

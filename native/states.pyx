@@ -1,7 +1,7 @@
 """Hold words as the states of a dense automaton.
 
 Aho-Corasick over byte classes (Aho and Corasick 1975): one table look-up a byte, whatever the number of words. ASCII
-case is folded by the classes, and so are the marks that join words.
+case is folded by the classes, and so are the marks that join words and what is written in the place of a letter.
 """
 
 from collections import deque
@@ -9,7 +9,18 @@ from collections import deque
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
-from native.spec import JOINTS
+from native.spec import ALIKE, JOINTS
+
+
+def shapes():
+    """Return for each byte the one that stands for all of its class."""
+    shape = bytes(range(256)).lower()
+    for group in (JOINTS, *ALIKE):
+        shape = shape.translate(bytes.maketrans(group.encode(), group[:1].encode() * len(group)))
+    return shape
+
+
+cdef bytes SHAPES = shapes()
 
 
 cdef class States:
@@ -25,15 +36,10 @@ cdef class States:
 
     def _fill_classes(self, dict ends):
         cdef int byte
-        used = sorted({byte for raw in ends for byte in raw})
+        used = sorted({SHAPES[byte] for raw in ends for byte in raw})
+        numbers = {shape: number for number, shape in enumerate(used, start=1)}
         for byte in range(256):
-            self.classes[byte] = 0
-        for number, byte in enumerate(used, start=1):
-            self.classes[byte] = number
-        for byte in range(65, 91):
-            self.classes[byte] = self.classes[byte + 32]
-        for byte in JOINTS.encode():
-            self.classes[byte] = self.classes[32]
+            self.classes[byte] = numbers.get(SHAPES[byte], 0)
         self.n_classes = len(used) + 1
 
     def _build(self, dict ends):

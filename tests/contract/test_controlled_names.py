@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import opencc
@@ -15,6 +15,7 @@ from rules.library import read_library, shipped_folder
 from tests.contract.asking import answers, asking, rules_hit
 from tests.contract.manifests import manifest
 
+GOODS = Path(__file__).with_name("honest_goods.tsv")
 NAMES = Path(__file__).with_name("controlled_names.tsv")
 CJK = re.compile("[\u4e00-\u9fff]")
 # In formulas and symbols case counts: InP is indium phosphide, INP and inp are anything.
@@ -69,6 +70,43 @@ def spelled_out(text: str, mark: str, word_break: str) -> str:
     return word_break.join(mark.join(word) for word in text.split(" "))
 
 
+def is_long(text: str) -> bool:
+    """Say whether a name may be written with stand-ins: shorter ones might be anything (B1, 1nP, W03)."""
+    return text.isascii() and sum(map(str.isalnum, text)) >= 5
+
+
+def standing_in(text: str, stand_ins: Mapping[str, str]) -> str:
+    """Write stand-ins for letters of a long name, so that three characters are left: fewer would be any number.
+
+    Names with digits, as formulas are, are told apart by those; they only have what looks the same, as below.
+    """
+    if not is_long(text) or any(map(str.isdigit, text)):
+        return text
+    out, left = "", sum(map(str.isalnum, text)) - 3
+    for char in text:
+        stand_in = stand_ins.get(char.lower(), char) if left else char
+        left -= stand_in != char
+        out += stand_in
+    return out
+
+
+def is_part_number(text: str) -> bool:
+    """Say whether a name in capitals and digits would be the number of a part with one character changed (GD203)."""
+    return text.isupper() and any(map(str.isdigit, text))
+
+
+def round_and_upright(text: str, changes: Mapping[str, str]) -> str:
+    """Change between o and 0, l and 1 in a long name, where three characters are left."""
+    changed = text.translate(str.maketrans(changes))
+    kept = sum(one == other and one.isalnum() for one, other in zip(text, changed, strict=True))
+    return changed if is_long(text) and kept >= 3 and not is_part_number(text) else text
+
+
+def l_for_capital_i(text: str) -> str:
+    capitals = text.upper()
+    return capitals.replace("I", "l") if is_long(text) and not is_part_number(capitals) else capitals
+
+
 TRADITIONAL = opencc.OpenCC("s2t")
 EVASIONS: dict[str, Callable[[str], str]] = {
     "as it is": str,
@@ -100,6 +138,15 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "wide spaces between letters": lambda text: spelled_out(text, "\u3000", "\u3000"),
     "wide spaces between letters, words apart": lambda text: spelled_out(text, "\u3000", "\u3000\u3000"),
     "full width, full stops and nothing between letters": lambda text: full_width(spelled_out(text, ".\u200b", " ")),
+    "digits for letters": lambda text: standing_in(text, dict(zip("oileastb", "01134578", strict=True))),
+    "marks for letters": lambda text: standing_in(text, dict(zip("ilast", "!|@$+", strict=True))),
+    "one digit for a letter": lambda text: standing_in(text, {"i": "1"}),
+    "0 for o, 1 for i and l": lambda text: round_and_upright(text, dict(zip("oOiIl", "00111", strict=True))),
+    "O for 0, l for 1": lambda text: round_and_upright(text, {"0": "O", "1": "l"}),
+    "l for I among capitals": l_for_capital_i,
+    "I for l": lambda text: text.replace("l", "I") if is_long(text) else text,
+    "digits for letters, full width": lambda text: full_width(standing_in(text, {"o": "0", "i": "1", "e": "3"})),
+    "digits for letters, full stops between": lambda text: spelled_out(standing_in(text, {"i": "1"}), ".", "."),
     "no space around": lambda text: f"产品{text}样品" if CJK.search(text) else f"产品 {text}, 500g",
 }
 
@@ -132,7 +179,7 @@ def test_there_are_names_of_every_item_of_the_control_list() -> None:
 
 @pytest.mark.parametrize("evasion", EVASIONS)
 def test_every_name_is_found_in_the_description(engine: Engine, evasion: str) -> None:
-    not_in = CASE_COUNTS if evasion == "mixed case" else set()
+    not_in = CASE_COUNTS if evasion in ("mixed case", "l for I among capitals") else set()
     assert missed(engine, lambda name: manifest(EVASIONS[evasion](name)), not_in=not_in) == []
 
 
@@ -151,15 +198,25 @@ def test_every_term_of_the_lexicons_of_controlled_goods_is_found_by_itself(engin
     assert [pair for pair, hit in zip(asked, found, strict=True) if pair[0] not in hit] == []
 
 
+def test_numbers_of_parts_and_marks_among_letters_are_no_names(engine: Engine) -> None:
+    lines = GOODS.read_text("utf-8").splitlines()
+    texts = [line.split("\t")[3] for line in lines if line.split("\t")[1:2] == ["number"]]
+    assert len(texts) >= 50
+    found = lexicons_found(engine, [manifest(text) for text in texts])
+    assert [text for text, lexicons in zip(texts, found, strict=True) if lexicons] == []
+
+
 @pytest.mark.parametrize(
     ("text", "quote"),
     [
+        ("sample of ant1m()ny, @nt!m0ny", "@nt!m0ny"),
+        ("ＡＮＴＩＭ０Ｎ\u200bＹ-toy", "ＡＮＴＩＭ０Ｎ\u200bＹ"),
         ("1kg a.n.t.i.m.o.n.y.k.i.t, 5 p c s", "a.n.t.i.m.o.n.y"),
         ("氧化物 ａ－ｎ－ｔ－ｉ－ｍ－ｏ－ｎ－ｙ 样品", "ａ－ｎ－ｔ－ｉ－ｍ－ｏ－ｎ－ｙ"),
         ("toy A n\u200b t\u3000 i, m / o n y", "A n\u200b t\u3000 i, m / o n y"),
     ],
 )
-def test_letters_set_apart_are_quoted_as_they_were_written(engine: Engine, text: str, quote: str) -> None:
+def test_names_in_disguise_are_quoted_as_they_were_written(engine: Engine, text: str, quote: str) -> None:
     (answer,) = answers(engine, [manifest(text)])
     seen = {engine.ruleset.rules[hit.rule].id: hit.evidence for hit in answer.parcels[0].hits}
     assert [value for _, value in seen["names-antimony"]] == [quote]

@@ -67,6 +67,7 @@ def test_there_are_thousands_of_honest_descriptions_and_hundreds_of_near_misses(
     assert kinds["near-miss"] >= 300
     assert kinds["unseen"] >= 400
     assert kinds["spelled"] >= 40
+    assert kinds["number"] >= 50
 
 
 def test_no_honest_description_makes_a_hold(decisions: Counter[tuple[str, int]]) -> None:
@@ -87,6 +88,10 @@ def test_descriptions_the_rules_were_not_written_with_make_no_more_than_a_questi
 
 def test_letters_set_apart_make_nothing(decisions: Counter[tuple[str, int]]) -> None:
     assert {decision for kind, decision in decisions if kind == "spelled"} == {Decision.CLEAR}
+
+
+def test_numbers_of_parts_and_marks_among_letters_make_nothing(decisions: Counter[tuple[str, int]]) -> None:
+    assert {decision for kind, decision in decisions if kind == "number"} == {Decision.CLEAR}
 
 
 def test_hardly_any_honest_parcel_is_asked_about(decisions: Counter[tuple[str, int]]) -> None:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
-import string
-from itertools import accumulate
 
 import ahocorasick_rs
 import pytest
@@ -13,15 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from native.lexicon import Automaton
-from native.spec import Lexicon, Term
+from native.spec import ALIKE, Lexicon, Term
 from native.text import normalised
-from tests.unit.native.twin_text import twin_with_rows
+from tests.unit.native.twin_lexicon import twin
 
 LETTERS = st.text(st.sampled_from("aAbBc12 -_./镝灯氧化鏑"), min_size=1, max_size=6).filter(
     lambda text: normalised(text)[0].strip() != ""
 )
 SPELLED = st.text(st.sampled_from("aabA-"), min_size=5, max_size=7).filter(lambda text: text.strip("-") != "")
-TERMS = st.builds(Term, st.one_of(LETTERS, SPELLED), st.booleans(), st.booleans(), st.booleans())
+DISGUISED = st.text(st.sampled_from("oiLs01-+"), min_size=5, max_size=7).filter(lambda text: text.strip("-+") != "")
+TERMS = st.builds(Term, st.one_of(LETTERS, SPELLED, DISGUISED), st.booleans(), st.booleans(), st.booleans())
 LEXICONS = st.lists(
     st.builds(
         Lexicon,
@@ -38,87 +36,6 @@ TEXTS = st.one_of(
     st.text(st.sampled_from("aAbBc12 -_./镝灯氧化鏑"), max_size=40),
     SET_APART.map(lambda pairs: "".join(map("".join, pairs))),
 )
-WORD = set((string.ascii_letters + string.digits).encode())
-
-
-def twin(lexicons: list[Lexicon], text: str) -> set[tuple[int, int, int]]:
-    """Return (lexicon, start, end) of every hit, by looking everywhere."""
-    prepared, rows = twin_with_rows(text)
-    raw = prepared.encode()
-    everything = [Term(text) for lexicon in lexicons for text in lexicon.excepts]
-    everything += [term for lexicon in lexicons for term in lexicon.terms]
-    in_rows = [spelled_out(raw, row, everything) for row in rows]
-    hits = set()
-    for number, lexicon in enumerate(lexicons):
-
-        def found(term: Term) -> list[tuple[int, int]]:
-            return spans(raw, term) + [span for row in in_rows for span, other in row if other == term]
-
-        phrases = [span for phrase in lexicon.excepts for span in found(Term(phrase))]
-        for term in lexicon.terms:
-            for start, end in found(term):
-                if not any(first <= start and end <= last for first, last in phrases):
-                    hits.add((number, start, end))
-    return hits
-
-
-def spelled_out(raw: bytes, row: tuple[int, int], terms: list[Term]) -> list[tuple[tuple[int, int], Term]]:
-    """Return what terms are spelled out in a row of letters set apart, wherever they begin and end."""
-    places = [at for at in range(*row) if raw[at] in WORD]
-    letters = bytes(raw[at] for at in places)
-    found = []
-    for term in terms:
-        needle = re.sub(rb"[^A-Za-z0-9]", b"", normalised(term.text)[0].encode())
-        if is_telling(needle, term):
-            found += [
-                (start, start + len(needle), term)
-                for start in range(len(letters) - len(needle) + 1)
-                if letters[start : start + len(needle)].lower() == needle.lower()
-                and (not term.exact or letters[start : start + len(needle)] == needle)
-            ]
-    return [
-        ((places[start], places[end - 1] + 1), term)
-        for start, end, term in found
-        if not (term.whole and any(is_askew(start - first, end - first, other) for first, last, other in found
-                                   if first <= start and end <= last and end - start < last - first))
-    ]  # fmt: skip
-
-
-def is_telling(needle: bytes, term: Term) -> bool:
-    n_letters = sum(bytes([byte]).isalpha() for byte in needle)
-    enough = len(needle) >= 5 and n_letters >= 2 if term.exact else n_letters >= 5
-    return enough and not term.alone and normalised(term.text)[0].isascii()
-
-
-def is_askew(start: int, end: int, term: Term) -> bool:
-    """Say whether letters of a term begin or end inside one of its words."""
-    words = re.findall(r"[A-Za-z0-9]+", normalised(term.text)[0])
-    return not {start, end} <= set(accumulate(map(len, words), initial=0))
-
-
-def spans(raw: bytes, term: Term) -> list[tuple[int, int]]:
-    needle = normalised(term.text)[0].strip().encode()
-    found = []
-    for start in range(len(raw) - len(needle) + 1):
-        end = start + len(needle)
-        part = raw[start:end]
-        if joined(part) != joined(needle) and (term.exact or joined(part).lower() != joined(needle).lower()):
-            continue
-        touched = any(one_word(raw[at - 1 : at + 1], exact=term.exact) for at in (start, end) if 0 < at < len(raw))
-        accompanied = any(byte in WORD or byte >= 0x80 for byte in raw[:start] + raw[end:])
-        if not (term.whole and touched) and not (term.alone and accompanied):
-            found.append((start, end))
-    return found
-
-
-def joined(part: bytes) -> bytes:
-    return re.sub(rb"[-_.]", b" ", part)
-
-
-def one_word(pair: bytes, *, exact: bool) -> bool:
-    """Say whether a word goes on from one byte to the next."""
-    pattern = rb"[A-Za-z0-9]{2}" if exact else rb"[A-Za-z]{2}|[0-9]{2}"
-    return re.fullmatch(pattern, pair) is not None
 
 
 @given(LEXICONS, TEXTS)
@@ -140,6 +57,29 @@ def test_automaton_finds_in_rows_of_letters_what_a_plain_search_finds() -> None:
         assert found == twin([lexicon], text)
         found_in_rows += len(found)
     assert found_in_rows > 2000
+
+
+def test_automaton_finds_in_disguise_what_a_plain_search_finds() -> None:
+    chance = random.Random(4)
+    written_for = {char: group for group in ALIKE for char in group}
+    found_in_disguise = 0
+    for _ in range(6000):
+        letters = chance.choice(["gilotx", "gilotxILX", "xIlO012"])
+        words = ["".join(chance.choices(letters + "-", k=chance.randrange(6, 9))).strip("-") for _ in range(3)]
+        terms = tuple(Term(word, whole=chance.random() < 0.8, exact=chance.random() < 0.2) for word in words if word)
+        lexicon = Lexicon("words", terms, tuple(word for word in words[:1] if word and chance.random() < 0.2))
+        likely = chance.choice([0.1, 0.3, 0.6])
+        changed = [
+            chance.choice(written_for.get(char.lower(), char)) if chance.random() < likely else char
+            for word in words
+            for char in f"{word}{chance.choice(' 0x,')}"
+        ]
+        text = chance.choice(["", "", "", "."]).join(changed)
+        text = chance.choice([text, text, text.upper()])
+        found = {(number, start, end) for number, _, start, end in Automaton([lexicon]).find(text)}
+        assert found == twin([lexicon], text), (lexicon, text)
+        found_in_disguise += len(found)
+    assert found_in_disguise > 2000
 
 
 @given(st.lists(st.text(st.sampled_from("ab镝"), min_size=1, max_size=4), unique=True, min_size=1), TEXTS)
@@ -205,6 +145,31 @@ def test_terms_are_found_letter_by_letter(text: str, found: list[str]) -> None:
     formulas = [Term(formula, whole=True, exact=True) for formula in ("Sb", "W-Ni-Cu")]
     terms = (*words, *formulas, Term("sample", whole=True, alone=True))
     hits = Automaton([Lexicon("words", terms, ("antimony free",))]).find(text)
+    assert [terms[number].text for _, number, _, _ in hits] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        pytest.param("ga11ium ant1m0ny 7ungst3n", ["gallium", "antimony", "tungsten"], id="digits"),
+        pytest.param("ga||ium @nt!mony +ung$ten", ["gallium", "antimony", "tungsten"], id="marks"),
+        pytest.param("GALLlUM Iithia lndium", ["gallium", "lithia", "indium"], id="l for I, I for l"),
+        pytest.param("gaiiium galllum GAIIIUM LNDIUM", [], id="letters that do not look alike"),
+        pytest.param("6a111um", ["gallium"], id="three letters left"),
+        pytest.param("xga11ium ga11iums ga11iuml", [], id="longer words"),
+        pytest.param("99ga11ium 4N-galIium", ["gallium", "gallium"], id="numbers beside"),
+        pytest.param("g.a.1.1.i.u.m", ["gallium"], id="letter by letter"),
+        pytest.param("Dy203 l3O8-87-8 I308-87-8", ["Dy2O3", "1308-87-8", "1308-87-8"], id="formula and number"),
+        pytest.param("DY203 dy203 Dyz03 6308-87-8 1308-87-B", [], id="numbers of parts"),
+        pytest.param("1nGaN lnGaN", ["InGaN", "InGaN"], id="a formula of letters"),
+        pytest.param("1NGAN 5b 7e", [], id="case counts, and so does length"),
+    ],
+)
+def test_terms_are_found_with_what_is_written_for_their_letters(text: str, found: list[str]) -> None:
+    words = [Term(word, whole=True) for word in ("antimony", "gallium", "tungsten", "indium", "lithia", "1308-87-8")]
+    formulas = [Term(formula, whole=True, exact=True) for formula in ("Dy2O3", "InGaN", "Sb", "Te")]
+    terms = (*words, *formulas)
+    hits = Automaton([Lexicon("words", terms)]).find(text)
     assert [terms[number].text for _, number, _, _ in hits] == found
 
 

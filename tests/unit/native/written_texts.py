@@ -28,6 +28,7 @@ HIDERS = "\u200b\u200c\u200d\u2060\ufeff\u00ad\u202e\u2066\u2069\u180e\u034f\ufe
 MARKS = " .-_*·、，|/　"
 DIGITS = {"2": "₂²②２❷", "3": "₃³③３", "4": "₄⁴④", "7": "₇⁷⑦"}
 ALIKE = dict(zip("aceopxyABCEHKMOPTXYi", "асеорхуАВСЕНКМОРТХУі", strict=True))
+STAND_INS = {"a": "4", "e": "3", "i": "1", "l": "1", "o": "0", "s": "5", "t": "7", "b": "8"}
 ALPHABET = "氧化鏑镝 ，。·-_*.()Ｄｙ₂Dy2O3　\u200b\n\tΑВоу①㎏ﷺdysproßéщЩΣςй\u0301が゙ﾊﾟ\u00ad\u2066ΐК"
 
 
@@ -42,7 +43,7 @@ def any_text(chance: random.Random) -> str:
 def disguise(term: str, chance: random.Random) -> str:
     """Write a term so that an honest search for it fails, in one or more ways."""
     for _ in range(chance.randrange(1, 4)):
-        term = chance.choice([hidden, widened, reshaped, looking_alike])(term, chance)
+        term = chance.choice([hidden, widened, reshaped, looking_alike, standing_in])(term, chance)
     if not term.isascii():
         return term
     return chance.choice([term, term.upper(), term.title()]) if term.islower() else term
@@ -74,6 +75,15 @@ def looking_alike(term: str, chance: random.Random) -> str:
         return term
     at = chance.choice(letters)
     return term[:at] + ALIKE[term[at]] + term[at + 1 :]
+
+
+def standing_in(term: str, chance: random.Random) -> str:
+    """Write a digit for a letter of a word."""
+    letters = [at for at, char in enumerate(term) if char in STAND_INS]
+    if not term.isascii() or len(letters) < 1 or any(map(str.isdigit, term)) or sum(map(str.isalpha, term)) < 5:
+        return term
+    at = chance.choice(letters)
+    return term[:at] + STAND_INS[term[at]] + term[at + 1 :]
 
 
 def goods_text(chance: random.Random) -> str:
