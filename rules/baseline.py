@@ -31,6 +31,7 @@ ABOUT = {
     "tests",
     "severity",
     "source",
+    "tells",
     "valid_until",
 }
 

@@ -11,6 +11,8 @@ from rules.codes import Code
 from rules.conditions import Conditions, Scope
 from rules.controls import check_controls
 from rules.fields import FIELDS
+from rules.honest import check_honest
+from rules.lexicons import check_collisions
 from rules.library import Library, read_library
 from rules.reading import end_of_day_ms
 from rules.testcases import RuleTest, read_tests
@@ -54,8 +56,9 @@ def check(paths: Sequence[Path] = (), today: date | None = None, against: Path |
         today: the day on which exceptions and sets must not have expired; None: dates are not asked about.
         against: an earlier state of the same rules; what changed since then needs a new version.
     """
-    library = read_library(paths)
+    library = read_library(paths, with_honest=True)
     rules = check_library(library, today)
+    check_honest(library.lexicons.values(), list(library.honest.values()))
     if against is not None:
         earlier = read_library([against])
         check_versions(library, rules, earlier, check_library(earlier), against)
@@ -78,6 +81,7 @@ def check_library(library: Library, today: date | None = None) -> tuple[CheckedR
 
 def check_all(library: Library, today: date | None = None) -> Checked:
     """Return all of a library that is sound; what is wrong goes to its reports."""
+    check_collisions(*library.lexicons_by_origin())
     check_classes(library)
     conditions = Conditions(library)
     fragments = {name: conditions.fragment(name) for name in library.fragments}

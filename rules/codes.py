@@ -78,6 +78,8 @@ class Code(Enum):
     # lexicons, sets, rates
     EMPTY_TERM = ("R400", "a term with nothing to match", "词条规范化后为空")
     BAD_CAS = ("R401", "not a CAS number", "不是有效的 CAS 号")
+    REPEATED_TERM = ("R701", "a term stands twice in a lexicon", "词库中词条重复")
+    COLLIDING_TERM = ("R407", "a term that tells different things in two lexicons", "同一词条在两个词库中含义冲突")
     SET_EXPIRED = ("R403", "the set is past `valid_until`", "集合已过有效期")
     UNKNOWN_ANNOUNCEMENT = ("R405", "unknown announcement", "未知的公告")
     BAD_RATE = ("R404", "not an exchange rate", "不是有效的汇率")
@@ -92,7 +94,6 @@ class Code(Enum):
     RETIRED_ID = ("R601", "the id of a retired rule is used again", "重用了已退役规则的编号")
     # advice
     UNUSED_PARAM = ("R700", "a param that nothing uses", "参数未被使用")
-    REPEATED_TERM = ("R701", "a term stands twice in a lexicon", "词库中词条重复")
     COMMA_IN_BRACES = (
         "R703",
         "a text with a comma stands in braces without quotes",
@@ -101,6 +102,11 @@ class Code(Enum):
     UNEQUAL_SPANS = ("R704", "a ratio of unequal spans of time", "比值两边的时间跨度不等")
     NO_COUNTRY = ("R705", "a country code that ISO 3166-1 gives to nobody", "ISO 3166-1 中没有的国家代码")
     SHORT_TERM = ("R702", "a term so short that it hits ordinary words", "词条过短，容易误命中")
+    HONEST_TERM = (
+        "R706",
+        "a term of controlled goods that is found in an honest description",
+        "管制物项词条见于正常货物品名",
+    )
 
     def __init__(self, number: str, en: str, zh: str) -> None:
         self.number = number

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rules.checking import CheckedRule
-    from rules.documents import LexiconDocument
+    from rules.lexicons import LexiconDocument
     from rules.library import Library
     from rules.windows import WindowPlan
 

@@ -1,4 +1,4 @@
-"""The documents beside rules: lexicons, sets, fragments and the tables, as read from their files."""
+"""The documents beside rules: which kind a file holds, and sets, fragments and tables as read from theirs."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from rules.codes import Code
 from rules.controls import ControlsDocument, read_controls
+from rules.honest import HonestDocument, read_honest
+from rules.lexicons import LexiconDocument, read_lexicon
 from rules.positioned import MapNode, Node, TextNode
 from rules.quantities import NUMBER
 from rules.reading import (
-    read_choice,
     read_date,
     read_keys,
     read_map,
@@ -22,32 +23,10 @@ from rules.reading import (
 )
 from rules.report import Report, did_you_mean
 from rules.ruledocument import SCHEMA, RuleDocument, read_rule
-from rules.terms import Match, TermGroup, check_term, normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
-
-
-@dataclass(frozen=True, slots=True)
-class LexiconDocument:
-    """Terms that mean the same.
-
-    Attributes:
-        match: how terms are found: in Latin script as whole words or anywhere, or in a text that says nothing else.
-        is_exact: case counts for all terms; it always does for formulas.
-        terms: (group, term) in the order of the file.
-        excepts: longer phrases that cancel a hit inside them.
-    """
-
-    id: str
-    version: int
-    match: Match
-    is_exact: bool
-    terms: tuple[tuple[TermGroup, TextNode], ...]
-    excepts: tuple[TextNode, ...]
-    node: MapNode
-    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +74,14 @@ class ClassesDocument:
 
 
 Document: TypeAlias = (
-    RuleDocument | LexiconDocument | SetDocument | FragmentDocument | RatesDocument | ClassesDocument | ControlsDocument
+    RuleDocument
+    | LexiconDocument
+    | SetDocument
+    | FragmentDocument
+    | RatesDocument
+    | ClassesDocument
+    | ControlsDocument
+    | HonestDocument
 )
 
 
@@ -117,7 +103,7 @@ def read_document(node: Node | None, report: Report) -> Document | None:
         return READERS[kind.text](root, report)
     if report.unread & READERS.keys():
         return None  # the key that tells is there, and its value cannot be read
-    message = "the first key after `schema` tells the kind: rule, lexicon, set, fragment, rates, classes or controls"
+    message = f"the first key after `schema` tells the kind: {', '.join(READERS)}"
     report.error(Code.UNKNOWN_KIND, kind or root, message, did_you_mean(kind.text, READERS) if kind else "")
     return None
 
@@ -136,47 +122,11 @@ def _read_rule(node: MapNode, report: Report) -> RuleDocument:
 
 
 def _read_lexicon(node: MapNode, report: Report) -> LexiconDocument:
-    required, optional = (
-        ("schema", "lexicon", "version", "owner", "terms"),
-        ("match", "case", "except", "description"),
-    )
-    keys = read_keys(report, node, "a lexicon", required, optional)
-    read_text(report, keys.get("owner"), "owner")
-    match = read_choice(report, keys.get("match"), "match", ("word", "substring", "alone"))
-    return LexiconDocument(
-        read_id(report, keys.get("lexicon"), "lexicon"),
-        read_version(report, keys.get("version")),
-        "substring" if match == "substring" else "alone" if match == "alone" else "word",
-        read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact",
-        _read_terms(report, keys.get("terms")),
-        tuple(
-            phrase for phrase in read_texts(report, keys.get("except"), "except") if check_term(report, None, phrase)
-        ),
-        node,
-        report,
-    )
+    return read_lexicon(node, report, read_id(report, node.get("lexicon"), "lexicon"))
 
 
-def _read_terms(report: Report, node: Node | None) -> tuple[tuple[TermGroup, TextNode], ...]:
-    found = read_map(report, node, "terms")
-    if found is None:
-        return ()
-    terms: list[tuple[TermGroup, TextNode]] = []
-    forms: dict[tuple[bool, str], str] = {}
-    groups = read_keys(report, found, "terms", (), tuple(TermGroup))
-    for name, value in groups.items():
-        group = TermGroup(name)
-        for term in read_texts(report, value, f"terms.{name}"):
-            if not check_term(report, group, term):
-                continue
-            form = (group is TermGroup.FORMULA, normal_form(term.text, fold=group is not TermGroup.FORMULA))
-            if form in forms:
-                message = f"'{term.text}' and '{forms[form]}' are the same once both are normalised"
-                report.advise(Code.REPEATED_TERM, term, message, "leave one of them out")
-            else:
-                forms[form] = term.text
-                terms.append((group, term))
-    return tuple(terms)
+def _read_honest(node: MapNode, report: Report) -> HonestDocument:
+    return read_honest(node, report, read_id(report, node.get("honest"), "honest"))
 
 
 def _read_set(node: MapNode, report: Report) -> SetDocument:
@@ -248,4 +198,5 @@ READERS: Mapping[str, Callable[[MapNode, Report], Document]] = {
     "rates": _read_rates,
     "classes": _read_classes,
     "controls": _read_controls,
+    "honest": _read_honest,
 }

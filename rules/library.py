@@ -13,11 +13,12 @@ from rules.documents import (
     ClassesDocument,
     Document,
     FragmentDocument,
-    LexiconDocument,
     RatesDocument,
     SetDocument,
     read_document,
 )
+from rules.honest import HonestDocument
+from rules.lexicons import LexiconDocument
 from rules.positioned import read_file
 from rules.report import Report
 from rules.ruledocument import RuleDocument
@@ -40,9 +41,16 @@ class Library:
     sets: dict[str, SetDocument] = field(default_factory=dict)
     fragments: dict[str, FragmentDocument] = field(default_factory=dict)
     controls: dict[str, ControlsDocument] = field(default_factory=dict)
+    honest: dict[str, HonestDocument] = field(default_factory=dict)
     rates: RatesDocument | None = None
     classes: ClassesDocument | None = None
     reports: list[Report] = field(default_factory=list)
+
+    def lexicons_by_origin(self) -> tuple[list[LexiconDocument], list[LexiconDocument]]:
+        """Return the shipped lexicons and the caller's own, each by place."""
+        shipped, own = shipped_folder(), sorted(self.lexicons.values(), key=lambda found: found.report.path)
+        with_rules = [found for found in own if Path(found.report.path).is_relative_to(shipped)]
+        return with_rules, [found for found in own if found not in with_rules]
 
     def problems(self) -> list[Problem]:
         """Return what is wrong in all files, by place."""
@@ -56,6 +64,7 @@ class Library:
             (SetDocument, self.sets),
             (FragmentDocument, self.fragments),
             (ControlsDocument, self.controls),
+            (HonestDocument, self.honest),
         ):
             if isinstance(document, kind):
                 return document.id in documents
@@ -78,6 +87,9 @@ class Library:
         elif isinstance(document, ControlsDocument):
             first_list = self.controls.setdefault(document.id, document)
             self._refuse_second(document, first_list, f"control list '{document.id}'")
+        elif isinstance(document, HonestDocument):
+            first_phrases = self.honest.setdefault(document.id, document)
+            self._refuse_second(document, first_phrases, f"list of honest descriptions '{document.id}'")
         else:
             first = self.fragments.setdefault(document.id, document)
             self._refuse_second(document, first, f"fragment '{document.id}'")
@@ -94,20 +106,22 @@ def shipped_folder() -> Path:
     return Path(str(resources.files("rules")))
 
 
-def read_library(paths: Sequence[Path]) -> Library:
+def read_library(paths: Sequence[Path], *, with_honest: bool = False) -> Library:
     """Read the documents of files and folders, and the shipped ones that rules may refer to.
 
     A lexicon, set, fragment, rate table or table of goods classes of the caller's takes the place of the shipped one.
 
     Args:
         paths: files or folders, searched in depth; empty: the shipped packs.
+        with_honest: read the shipped lists of honest descriptions, too, which only a check asks for.
     """
     library = Library()
     shipped = shipped_folder()
     seen: set[Path] = set()
     for path in paths or (shipped / "packs",):
         _read_path(library, path, seen, must_hold=bool(paths))
-    for name in (*REFERENCE_FOLDERS, "rates.yaml", "classes.yaml"):
+    honest = ("honest",) if with_honest else ()
+    for name in (*REFERENCE_FOLDERS, *honest, "rates.yaml", "classes.yaml"):
         _read_path(library, shipped / name, seen, must_hold=False, is_shipped=True)
     return library
 

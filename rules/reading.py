@@ -63,14 +63,14 @@ def read_list(report: Report, node: Node | None, what: str) -> tuple[Node, ...]:
     return ()
 
 
-def read_text(report: Report, node: Node | None, what: str) -> TextNode | None:
-    """Return a text that is not empty."""
+def read_text(report: Report, node: Node | None, what: str, way_out: str = "") -> TextNode | None:
+    """Return a text that is not empty; `way_out` is said of one that is."""
     if node is None:
         return None
     if not isinstance(node, TextNode):
         report.error(Code.WRONG_SHAPE, node, f"{what} must be a text, not {shape(node)}")
     elif not node.text.strip():
-        report.error(Code.NO_VALUE, node, f"{what} has no value")
+        report.error(Code.NO_VALUE, node, f"{what} has no value", way_out)
     elif len(node.text) > MAX_TEXT:
         report.error(Code.WRONG_SHAPE, node, f"{what} has {len(node.text)} characters; at most {MAX_TEXT}")
     else:
@@ -81,12 +81,14 @@ def read_text(report: Report, node: Node | None, what: str) -> TextNode | None:
 def read_texts(report: Report, node: Node | None, what: str) -> tuple[TextNode, ...]:
     """Return a list of texts, each once."""
     texts: dict[str, TextNode] = {}
+    way_out = "leave it out, or write what it stands for"
     for item in read_list(report, node, what):
-        text = read_text(report, item, f"an entry of {what}")
+        text = read_text(report, item, f"an entry of {what}", way_out)
         if text is None:
             continue
-        if text.text in texts:
-            report.error(Code.REPEATED, text, f"'{text.text}' stands twice in {what}")
+        if first := texts.get(text.text):
+            message = f"'{text.text}' stands twice in {what}, first at {report.path}:{first.line}:{first.col}"
+            report.error(Code.REPEATED, text, message, "leave one of them out")
         texts.setdefault(text.text, text)
     return tuple(texts.values())
 

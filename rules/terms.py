@@ -7,6 +7,7 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
+from native.lexicon import is_telling
 from native.spec import JOINTS, Lexicon, Term
 from native.text import normalised
 from rules.codes import Code
@@ -42,11 +43,19 @@ def normal_form(text: str, *, fold: bool) -> str:
     return form.lower() if fold else form
 
 
+def is_found_spelled_out(text: str, *, is_exact: bool) -> bool:
+    """Say whether a term is also found where its letters are set apart one by one."""
+    form = normalised(text)[0].strip()
+    return form.isascii() and is_telling("".join(filter(str.isalnum, form)).encode(), is_exact)
+
+
 def check_term(report: Report, group: TermGroup | None, term: TextNode) -> bool:
     """Report what keeps a term or phrase from being matched; True when nothing does."""
     form = normal_form(term.text, fold=False)
     if not any(char.isalnum() for char in form):
-        report.error(Code.EMPTY_TERM, term, f"'{term.text[:60]}' has no letter or digit to match")
+        shown = term.text[:60] if term.text.isprintable() else ascii(term.text[:60])[1:-1]
+        hint = "leave it out, or write the letters it stands for"
+        report.error(Code.EMPTY_TERM, term, f"'{shown}' has no letter or digit to match", hint)
         return False
     if len(term.text) > MAX_TERM:
         report.error(Code.EMPTY_TERM, term, f"a term has {len(term.text)} characters; at most {MAX_TERM}")

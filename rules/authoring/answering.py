@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from rules.authoring.deciding import Answers
-    from rules.documents import LexiconDocument
     from rules.fields import FieldInfo, Subject
+    from rules.lexicons import LexiconDocument
     from rules.measures import MeasurePlan
     from rules.testcases import StreamStep
     from rules.windows import WindowPlan

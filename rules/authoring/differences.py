@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
-    from rules.documents import LexiconDocument
+    from rules.lexicons import LexiconDocument
     from rules.measures import MeasurePlan
     from rules.positioned import Node
     from rules.telling import Say
@@ -185,6 +185,7 @@ class _Comparison:
             lines += self._entries("except", (term.text for term in old.excepts), (term.text for term in new.excepts))
             lines += self._changed("match", old.match, new.match)
             lines += self._changed("case", _case(old), _case(new))
+            lines += self._changed("tells", old.tells, new.tells)
             if lines:
                 yield "lexicon", name, lines
         for name in sorted(was.sets.keys() & now.sets.keys()):

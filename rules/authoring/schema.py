@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from native.spec import Field, FieldKind
 from rules.fields import FIELDS, FieldInfo
+from rules.lexicons import TELLS
 from rules.library import read_library
 from rules.measures import BASELINE_KEYS, MEASURES, STATISTICS
 from rules.operands import OPERATORS
@@ -58,13 +59,19 @@ MEANINGS = {
 
 
 def editor_schema(paths: Sequence[Path] = ()) -> Schema:
-    """Return the JSON Schema (draft 7) of rules, lexicons, sets and fragments.
+    """Return the JSON Schema (draft 7) of rules, lexicons, sets, fragments and honest descriptions.
 
     Args:
         paths: files and folders whose lexicons, sets and fragments are offered beside the shipped ones.
     """
     library = read_library(paths)
-    kinds = {"rule": _rule(), "lexicon": _lexicon(), "set": _set(), "fragment": _fragment()}
+    kinds = {
+        "rule": _rule(),
+        "lexicon": _lexicon(),
+        "set": _set(),
+        "fragment": _fragment(),
+        "honest": _honest(),
+    }
     chosen: Schema = {"properties": {"schema": {"const": SCHEMA}, **dict.fromkeys(kinds, NAME)}}
     for kind, schema in reversed(kinds.items()):
         chosen = {"if": {"required": [kind]}, "then": schema, "else": chosen}
@@ -141,6 +148,7 @@ def _lexicon() -> Schema:
         "description": TEXT,
         "match": {"enum": ["word", "substring", "alone"]},
         "case": {"enum": ["fold", "exact"]},
+        "tells": {"enum": list(TELLS)},
         "terms": terms,
         "except": _list(TEXT),
     }
@@ -151,6 +159,12 @@ def _set() -> Schema:
     texts = {"owner": TEXT, "source": TEXT, "description": TEXT}
     properties = {**_head("set"), **texts, "valid_until": DATE, "items": _list(TEXT)}
     return _object(properties, ("schema", "set", "version", "owner", "source", "items"))
+
+
+def _honest() -> Schema:
+    texts = {"owner": TEXT, "source": TEXT, "description": TEXT}
+    properties = {**_head("honest"), **texts, "phrases": _list(TEXT)}
+    return _object(properties, ("schema", "honest", "version", "owner", "source", "phrases"))
 
 
 def _fragment() -> Schema:

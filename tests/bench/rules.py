@@ -25,6 +25,7 @@ SECRET = b"sixteen bytes or more"
 PARCELS_EACH = 100
 SYLLABLES = "铱铑钯锇铂钌铪铌钽锆铯铷锶钡铍锂硒碲砷锑"
 LATIN = "bcdfghklmnprstvz"
+SCATTER = 7_919  # coprime to the number of terms, so that neighbours look nothing alike
 WINDOWS = 32  # different ones with one group_by; a sighting has 64 bits for them
 GROUPS = ("sender.id", "sender.phone", "sender.address", "recipient.phone", "recipient.name", "sender.name")
 ENVELOPE = """\
@@ -95,12 +96,19 @@ def written(folder: Path, n_rules: int, draw: random.Random) -> list[tuple[Path,
     return files
 
 
+def term(number: int) -> str:
+    """Return a Chinese term that no other number has: two lexicons may not share one."""
+    base = len(SYLLABLES)
+    code = number * SCATTER % base**4
+    return "".join(SYLLABLES[code // base**place % base] for place in range(4))
+
+
 def body_of(number: int, draw: random.Random) -> tuple[str, str]:
     """Return what is a rule's own, and its lexicon."""
     grams = draw.randint(50, 2_000)
     kind = number % 10
     if kind < 5:
-        terms = ", ".join({"".join(draw.choices(SYLLABLES, k=3)): None for _ in range(8)})
+        terms = ", ".join(term(8 * number + n) for n in range(8))
         words = ", ".join({"".join(draw.choices(LATIN, k=9)): None for _ in range(8)})
         head = f"schema: parcel-rules/v1\nlexicon: words-{number}\nversion: 1\nowner: desk\n"
         lexicon = f"{head}terms: {{zh: [{terms}], en: [{words}]}}\n"

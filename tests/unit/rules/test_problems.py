@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rules.codes import BY_NUMBER, Code
-from tests.unit.rules.written import FRAGMENT, FRAME, LEXICON, PARCEL_TESTS, SET, found, places, rule, window
+from tests.unit.rules.written import FRAGMENT, FRAME, HONEST, LEXICON, PARCEL_TESTS, SET, found, places, rule, window
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
 
@@ -118,7 +118,7 @@ CASES = {
     # lexicons, sets, rates
     "term of punctuation": (other("dysprosium", LEXICON.replace("氧化镝", "'---'")), "R400 dysprosium:5:14"),
     "CAS check digit": (other("dysprosium", LEXICON.replace("1308-87-8", "1308-87-9")), "R401 dysprosium:5:68"),
-    "terms of no group": (other("a", "schema: parcel-rules/v1\nlexicon: a\nversion: 1\nowner: x\nterms: {zh: [a, a]}\n"), "R118 a:5:17"),
+    "terms of no group": (other("a", "schema: parcel-rules/v1\nlexicon: a\nversion: 1\nowner: x\nterms: {zh: [q, q]}\n"), "R118 a:5:17"),
     "no terms": (
         other("a", "schema: parcel-rules/v1\nlexicon: a\nversion: 1\nowner: x\nterms: {zh: []}\n"), "R103 a:5:13",
     ),
@@ -156,9 +156,17 @@ CASES = {
     "weight without unit in a test": (
         {"sample": FRAME + PARCEL_TESTS.replace("weight.gross: 1g", "weight.gross: 1") + WHEN}, "R203 sample:9:55",
     ),
-    # advice
-    "param that nothing uses": (rule(WHEN + "params: {light: 600g}\n"), "R700 sample:11:17"),
     "term twice": (other("dysprosium", LEXICON.replace("[氧化镝]", "[氧化镝, 氧化鏑]")), "R701 dysprosium:5:19"),
+    "term of two lexicons": (
+        {**rule(WHEN), "terbium": LEXICON.replace("lexicon: dysprosium", "lexicon: terbium").replace("1308-87-8", "12037-01-3")
+         .replace("氧化镝", "氧化铽").replace("dysprosium oxide", "terbium oxide").replace("Dy2O3", "Tb4O7").replace("[氧化铽]", "[氧化铽, 氧化鏑]")},
+        "R407 terbium:5:19",
+    ),
+    # advice
+    "term of an honest description": (
+        {**rule(WHEN), "dysprosium": LEXICON.replace("[氧化镝]", "[氧化镝, 会发光]"), "mine": HONEST}, "R706 dysprosium:5:19",
+    ),
+    "param that nothing uses": (rule(WHEN + "params: {light: 600g}\n"), "R700 sample:11:17"),
     "country code of nobody": (rule("when: {destination.country: {is: UK}}\n"), "R705 sample:10:34"),
     "short term": (other("dysprosium", LEXICON.replace("dysprosium oxide", "Dy")), "R702 dysprosium:5:25"),
 }  # fmt: skip

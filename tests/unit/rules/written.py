@@ -55,6 +55,14 @@ fragment: abroad
 version: 1
 when: {destination.country: {is_not: CN}}
 """
+HONEST = """\
+schema: parcel-rules/v1
+honest: mine
+version: 1
+owner: desk
+source: the desk
+phrases: [会发光的玩具]
+"""
 REFERENCES = {"dysprosium": LEXICON, "watched": SET, "abroad": FRAGMENT}
 
 

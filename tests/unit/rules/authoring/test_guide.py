@@ -21,7 +21,7 @@ BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 INDENTED = [
     textwrap.dedent(block).strip("\n") + "\n" for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", TEXT, re.MULTILINE)
 ]
-KIND = re.compile(r"^(rule|fragment|lexicon|set): (\S+)$", re.MULTILINE)
+KIND = re.compile(r"^(rule|fragment|lexicon|set|honest): (\S+)$", re.MULTILINE)
 
 
 def written(folder: Path) -> list[Path]:
