@@ -8,7 +8,7 @@ from libcpp.vector cimport vector
 
 from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
 from native.facts cimport (
-    MAX_VALUES, N_NUMBERS, Facts, begin, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
+    MAX_VALUES, N_NUMBERS, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
 )
 from native.fields cimport GOODS_HS, GOODS_TEXT, SENDER_ID
 from native.lexicon cimport Match
@@ -150,7 +150,7 @@ cdef class Evaluator:
 
     cdef int ask_in(self, const LeafC* leaf) noexcept nogil:
         cdef uint64_t hashes[MAX_VALUES]
-        cdef uint32_t n = hashes_of(&self.facts, self.program, leaf.field, hashes), i, j
+        cdef uint32_t n = compared_of(&self.facts, self.program, leaf.field, hashes), i, j
         cdef const uint64_t* values = self.program.values.data() + leaf.first
         for i in range(n):
             for j in range(leaf.count):

@@ -11,7 +11,7 @@ from native.words cimport Row
 
 cdef enum:
     N_NUMBERS = 9
-    N_HASHED = 54  # spec.Field numbers below this may have a hash
+    N_HASHED = 58  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 
 cdef struct Facts:
@@ -54,6 +54,8 @@ cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil
 cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 # Writes the hashes of a code or key field (at most MAX_VALUES) and returns how many.
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
+# The same, as a condition compares them: an account number without its courier, who is another question.
+cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
 # The digits of an HS code, the first in the highest four bits, each one more than it says: 0 is no digit.
 cdef uint64_t pack_hs(Text code) noexcept nogil
 # Whether a packed code is under one of `n` prefixes of the program from `first` on.

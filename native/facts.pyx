@@ -7,13 +7,13 @@ from libcpp.vector cimport vector
 
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
-    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
-    RECIPIENT_ID, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
-    SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
+    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT,
+    RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING,
+    SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
     WEIGHT_NET, WEIGHT_PIECE,
     key_kind,
 )
-from native.keys cimport CODE
+from native.keys cimport ACCOUNT, CODE
 from native.lexicon cimport Automaton, Match, drop_excepted
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
@@ -184,6 +184,10 @@ cdef Text single_text(const Facts* facts, int field) noexcept nogil:
         return facts.sender_kind
     if field == GOODS_HEADING:
         return facts.heading
+    if field == SENDER_ACCOUNT or field == SENDER_EMAIL:
+        return facts.parcel.sender.email if field == SENDER_EMAIL else facts.parcel.sender.account_no
+    if field == RECIPIENT_ACCOUNT or field == RECIPIENT_EMAIL:
+        return facts.parcel.recipient.email if field == RECIPIENT_EMAIL else facts.parcel.recipient.account_no
     return NONE
 
 
@@ -241,10 +245,20 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
         read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
     elif not facts.hashed[field]:
         facts.hashed[field] = 1
-        derive(facts, program, field)
-        facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
+        if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
+            facts.hashes[field] = program.keyring.hash_account(facts.manifest.courier, single_text(facts, field))
+        else:
+            derive(facts, program, field)
+            facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
     out[0] = facts.hashes[field]
     return 1 if out[0] != 0 else 0
+
+
+cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil:
+    if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
+        out[0] = program.keyring.hash_text(ACCOUNT, single_text(facts, field))
+        return 1 if out[0] != 0 else 0
+    return hashes_of(facts, program, field, out)
 
 
 cdef uint64_t pack_hs(Text code) noexcept nogil:

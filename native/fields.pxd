@@ -1,6 +1,6 @@
 """spec.Field for the C compiler: the numbers are the same, and a test holds them to it."""
 
-from native.keys cimport ADDRESS, BUILDING, CITY, CODE, IDENTITY, NAME, PHONE
+from native.keys cimport ACCOUNT, ADDRESS, BUILDING, CITY, CODE, EMAIL, IDENTITY, NAME, PHONE
 
 cdef enum:
     PARCEL_PIECES = 1
@@ -38,6 +38,10 @@ cdef enum:
     SENDER_BUILDING = 51
     RECIPIENT_BUILDING = 52
     SIZE_BOX = 53
+    SENDER_ACCOUNT = 54
+    SENDER_EMAIL = 55
+    RECIPIENT_ACCOUNT = 56
+    RECIPIENT_EMAIL = 57
     GOODS_HS = 60
     GOODS_TEXT = 70
     LICENCE_PRESENT = 80
@@ -57,4 +61,8 @@ cdef inline int key_kind(int field) noexcept nogil:
         return BUILDING
     if field == SENDER_CITY or field == RECIPIENT_CITY:
         return CITY
+    if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
+        return ACCOUNT
+    if field == SENDER_EMAIL or field == RECIPIENT_EMAIL:
+        return EMAIL
     return CODE

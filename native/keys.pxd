@@ -20,6 +20,8 @@ cdef enum KeyKind:
     GROUP = 9
     BUILDING = 10
     BOX = 11
+    ACCOUNT = 12
+    EMAIL = 13
 
 
 cdef class Keyring:
@@ -31,6 +33,8 @@ cdef class Keyring:
     cdef uint64_t hash_bytes(self, int kind, const char* data, size_t size) noexcept nogil
     # Hash of a text's canonical form; 0 when nothing of it is left.
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil
+    # Hash of an account number of a courier: another courier's equal number is another account.
+    cdef uint64_t hash_account(self, Text courier, Text account_no) noexcept nogil
     # Who a party is, by its identity number, else by its name: owners.PERSON, COMPANY or 0.
     cdef int owner_of(self, Text id_no, Text name) noexcept nogil
     # Keys of an address's door and its building; 0 when nothing of it is left. `city`: the manifest's field.

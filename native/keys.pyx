@@ -11,27 +11,27 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
+from native.accounts cimport put_account
 from native.address cimport read_address
+from native.emails cimport put_email
 from native.parcel cimport Text
 from native.identities cimport put_city, put_identity
 from native.names cimport put_name
 from native.owners cimport owner_of_name, owner_of_number
 from native.phones cimport put_phone
 from native.placeholders cimport (
-    ADDRESS_FIELD, IDENTITY_FIELD, NAME_FIELD, PHONE_FIELD, is_masked, is_nobodys_identity, is_nobodys_name,
-    is_placeholder,
+    ACCOUNT_FIELD, ADDRESS_FIELD, EMAIL_FIELD, IDENTITY_FIELD, NAME_FIELD, PHONE_FIELD, is_masked, is_nobodys_identity,
+    is_nobodys_name, is_placeholder,
 )
 from native.portions cimport N_BOX_KEYS, N_GRIDS, box_cells, weight_cells
+from native.siphash cimport siphash
 from native.text cimport GROWTH, fold
 
 cdef extern from *:
     """
     #include <cstdint>
-    static const uint64_t SIP_START[4] = {
-        0x736f6d6570736575ull, 0x646f72616e646f6dull, 0x6c7967656e657261ull, 0x7465646279746573ull};
     static const uint64_t DOMAIN_STEP = 0x9E3779B97F4A7C15ull;  // odd: kinds never share a key
     """
-    const uint64_t SIP_START[4]
     const uint64_t DOMAIN_STEP
 
 KINDS = {
@@ -42,50 +42,9 @@ KINDS = {
     "address": ADDRESS,
     "building": BUILDING,
     "city": CITY,
+    "account": ACCOUNT,
+    "email": EMAIL,
 }
-
-
-cdef inline uint64_t rotate(uint64_t x, int n) noexcept nogil:
-    return (x << n) | (x >> (64 - n))
-
-
-cdef inline void sip_round(uint64_t* v) noexcept nogil:
-    v[0] += v[1]
-    v[1] = rotate(v[1], 13) ^ v[0]
-    v[0] = rotate(v[0], 32)
-    v[2] += v[3]
-    v[3] = rotate(v[3], 16) ^ v[2]
-    v[0] += v[3]
-    v[3] = rotate(v[3], 21) ^ v[0]
-    v[2] += v[1]
-    v[1] = rotate(v[1], 17) ^ v[2]
-    v[2] = rotate(v[2], 32)
-
-
-cdef uint64_t siphash(uint64_t k0, uint64_t k1, const char* data, size_t size) noexcept nogil:
-    cdef uint64_t v[4]
-    cdef uint64_t word
-    cdef size_t at = 0, i
-    for i in range(4):
-        v[i] = (k1 if i & 1 else k0) ^ SIP_START[i]
-    while size - at >= 8:
-        memcpy(&word, data + at, 8)
-        v[3] ^= word
-        sip_round(v)
-        sip_round(v)
-        v[0] ^= word
-        at += 8
-    word = <uint64_t>size << 56
-    for i in range(size - at):
-        word |= <uint64_t><uint8_t>data[at + i] << (8 * i)
-    v[3] ^= word
-    sip_round(v)
-    sip_round(v)
-    v[0] ^= word
-    v[2] ^= 0xFF
-    for i in range(4):
-        sip_round(v)
-    return v[0] ^ v[1] ^ v[2] ^ v[3]
 
 
 cdef inline char upper(char byte) noexcept nogil:
@@ -103,6 +62,19 @@ cdef void put_code(Text text, vector[char]* out) noexcept nogil:
         out.push_back(upper(text.data[i]))
 
 
+cdef inline int placeholder_field(int kind) noexcept nogil:
+    """Return in which list of words a text of a kind may stand for nobody."""
+    if kind == IDENTITY:
+        return IDENTITY_FIELD
+    if kind == PHONE:
+        return PHONE_FIELD
+    if kind == CITY:
+        return ADDRESS_FIELD
+    if kind == ACCOUNT:
+        return ACCOUNT_FIELD
+    return EMAIL_FIELD if kind == EMAIL else NAME_FIELD
+
+
 cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* out) noexcept nogil:
     """Write the canonical form of a text that is no address; nothing when nothing is left, or it stands for nobody."""
     cdef uint32_t size
@@ -113,10 +85,7 @@ cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* ou
     if room.size() < <size_t>text.size * GROWTH:
         room.resize(<size_t>text.size * GROWTH)
     size = fold(text.data, text.size, room.data())
-    field = (
-        IDENTITY_FIELD if kind == IDENTITY else PHONE_FIELD if kind == PHONE
-        else ADDRESS_FIELD if kind == CITY else NAME_FIELD
-    )
+    field = placeholder_field(kind)
     if is_placeholder(room.data(), size, field) or (kind != CITY and is_masked(room.data(), size, field)):
         return
     if kind == IDENTITY:
@@ -127,6 +96,10 @@ cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* ou
         put_phone(room.data(), size, out)
     elif kind == CITY:
         put_city(room.data(), size, out)
+    elif kind == ACCOUNT:
+        put_account(room.data(), size, out)
+    elif kind == EMAIL:
+        put_email(room.data(), size, out)
     else:
         put_name(room.data(), size, out)
         if is_nobodys_name(out.data(), out.size()):
@@ -165,6 +138,16 @@ cdef class Keyring:
         self.scratch.clear()
         put_form(&self.workspace.text, kind, text, &self.scratch)
         return self.hash_bytes(kind, self.scratch.data(), self.scratch.size()) if not self.scratch.empty() else 0
+
+    cdef uint64_t hash_account(self, Text courier, Text account_no) noexcept nogil:
+        if account_no.size == 0:
+            return 0
+        self.scratch.assign(courier.data, courier.data + courier.size)
+        self.scratch.push_back(0)  # no courier code holds a NUL
+        put_form(&self.workspace.text, ACCOUNT, account_no, &self.scratch)
+        if self.scratch.size() == <size_t>courier.size + 1:
+            return 0
+        return self.hash_bytes(ACCOUNT, self.scratch.data(), self.scratch.size())
 
     cdef int owner_of(self, Text id_no, Text name) noexcept nogil:
         cdef int owner = 0
@@ -232,7 +215,8 @@ cdef class Keyring:
         """Return the key of a text, 0 when nothing of it is left.
 
         Args:
-            kind: code, identity, name, phone, address (its door), building (of an address) or city.
+            kind: code, identity, name, phone, address (its door), building (of an address), city, email or account
+                (its number alone; see `account`).
             city: of an address, what the manifest's city field says.
         """
         cdef bytes raw = text.encode(), raw_city = city.encode()
@@ -249,7 +233,7 @@ cdef class Keyring:
         """Return the canonical form under a key, for tests; never to be shown.
 
         Args:
-            kind: identity, name, phone or city.
+            kind: identity, name, phone, city, account or email.
         """
         cdef bytes raw = text.encode()
         cdef Text view
@@ -258,6 +242,14 @@ cdef class Keyring:
         if view.size > 0:
             put_form(&self.workspace.text, KINDS[kind], view, &self.scratch)
         return self.scratch.data()[: self.scratch.size()].decode()
+
+    def account(self, str courier not None, str account_no not None):
+        """Return the key of an account at a courier, 0 when nothing is left of its number."""
+        cdef bytes raw = account_no.encode(), raw_courier = courier.encode()
+        cdef Text view, courier_view
+        view.data, view.size = raw, <uint32_t>len(raw)
+        courier_view.data, courier_view.size = raw_courier, <uint32_t>len(raw_courier)
+        return self.hash_account(courier_view, view)
 
     def owner(self, str id_no not None, str name=""):
         """Return who a party is, by its identity number, else by its name: person, company, or nothing."""

@@ -15,6 +15,14 @@ character repeated, or 10 equal digits at its end; digits that run up or down.
 
 Names: masked (王**); a single Chinese character; a number; one letter repeated (xxx).
 
+E-mails: masked; no address in it; the mailbox is a word of the list, a single character, up to four digits, one
+character repeated, or digits that run up or down; up to three characters that repeat the domain (sf@sf.com); the
+mailbox, or the first part of the domain, is a word of every field, with or without a number behind it (test12@,
+@none.com).
+
+Account numbers: masked; fewer than 5 letters and digits; no digit, or none but 0; one character repeated, or 10 equal
+digits at its end; digits that run up or down; a word of every field with a number behind it (test0001).
+
 Addresses: a province, city or district and nothing else.
 """
 
@@ -30,7 +38,9 @@ class Field(IntFlag):
     IDENTITY = 2
     NAME = 4
     ADDRESS = 8
-    ANY = 15
+    EMAIL = 16
+    ACCOUNT = 32
+    ANY = 63
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -64,6 +74,11 @@ PLACEHOLDERS: dict[Field, tuple[str, ...]] = {
         " youraddress streetaddress home office work pickup selfpickup selfcollect selfcollection"
         " storepickup holdforpickup poste posterestante samecity customeraddress recipientaddress"
         " residentialaddress residential privateaddress"
+    ),
+    Field.EMAIL: _words(
+        "noemail nomail noemailaddress noemailprovided noreply donotreply customer client guest user buyer recipient"
+        " consignee sender nobody somebody someone anonymous email mail mailbox youremail youremailaddress yourmail"
+        " myemail yourname name example sample abc abcd abcde abc123 asd asdf qwe qwer qwerty"
     ),
     Field.IDENTITY: _words("passport passportno idcard idcardno idno nopassport noid notrequired notneeded"),
 }

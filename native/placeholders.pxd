@@ -8,11 +8,16 @@ cdef enum PlaceholderField:
     IDENTITY_FIELD = 2
     NAME_FIELD = 4
     ADDRESS_FIELD = 8
+    EMAIL_FIELD = 16
+    ACCOUNT_FIELD = 32
 
 # All take folded text (`text.fold`).
 # Whether a field holds nothing but a word of the list.
 cdef bint is_placeholder(const uint32_t* text, uint32_t size, int field) noexcept nogil
-# Whether characters of a number are hidden: *** of phones and names, four and more * or x of identity numbers.
+# Whether a word of all the lists stands there, with or without a number behind it: test, test123.
+cdef bint is_numbered_placeholder(const uint32_t* text, uint32_t size) noexcept nogil
+# Whether characters are hidden: any * of a name or an e-mail, *** or xxx of a phone or an account number, four and more
+# of an identity number.
 cdef bint is_masked(const uint32_t* text, uint32_t size, int field) noexcept nogil
 # Whether a national number is nobody's: as it is dialled, without country code and trunk 0.
 cdef bint is_nobodys_phone(const char* digits, uint32_t n, bint chinese) noexcept nogil

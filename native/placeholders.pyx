@@ -5,6 +5,8 @@ from libc.stdint cimport uint32_t, uint8_t
 from native.places cimport is_digit, is_letter, placeholder_fields
 
 cdef enum:
+    ANY_FIELD = 63
+    LEAST_NUMBERED = 4  # letters of a word that is known by itself when a number is written behind it
     LEAST_IDENTITY = 5  # digits of the shortest identity number that is nothing but digits
     EQUAL_PHONE = 8  # equal digits at the end of a phone that is nobody's
     EQUAL_IDENTITY = 10
@@ -15,12 +17,20 @@ cdef bint is_placeholder(const uint32_t* text, uint32_t size, int field) noexcep
     return (placeholder_fields(text, size) & field) != 0
 
 
+cdef bint is_numbered_placeholder(const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef uint32_t n = size
+    while n > 0 and is_digit(text[n - 1]):
+        n -= 1
+    return placeholder_fields(text, n) == ANY_FIELD and (n == size or n >= LEAST_NUMBERED)
+
+
 cdef bint is_masked(const uint32_t* text, uint32_t size, int field) noexcept nogil:
     cdef uint32_t i, stars = 0, crosses = 0
-    cdef uint32_t least = 1 if field == NAME_FIELD else 3 if field == PHONE_FIELD else 4
+    cdef bint has_letters = field == NAME_FIELD or field == EMAIL_FIELD  # where an x hides nothing
+    cdef uint32_t least = 1 if has_letters else 4 if field == IDENTITY_FIELD else 3
     for i in range(size):
         stars = stars + 1 if text[i] == 0x2A else 0
-        crosses = crosses + 1 if text[i] == c"x" and field != NAME_FIELD else 0
+        crosses = crosses + 1 if text[i] == c"x" and not has_letters else 0
         if stars >= least or crosses >= least:
             return True
     return False

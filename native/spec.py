@@ -60,6 +60,10 @@ class Field(IntEnum):
     SENDER_BUILDING = 51  # of the address, without unit, floor and room
     RECIPIENT_BUILDING = 52
     SIZE_BOX = 53  # four-valued: two grids of the longest side, two of the shortest
+    SENDER_ACCOUNT = 54  # of the courier: equal numbers of two couriers are two accounts
+    SENDER_EMAIL = 55
+    RECIPIENT_ACCOUNT = 56
+    RECIPIENT_EMAIL = 57
     # the rest
     GOODS_HS = 60  # many-valued: digits of each line's code
     GOODS_TEXT = 70  # description and brand_model of all lines

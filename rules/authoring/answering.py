@@ -37,6 +37,8 @@ ORDINARY = 100.0  # of anything, where any number will do
 STRANGER = "ZZ"  # a country or courier that no rule names
 STRANGE_HS = "9999"
 FEW = {"channel": CHANNELS, "courier.code": ("SF", "YTO", "ZTO", "STO", "EMS", "JD", "DB", "YD")}
+# Of identities that are no names: another one for each number, by what they are.
+NUMBERS = {"phone": "138{:08d}", "email": "someone{}@example.com", "account_no": "755{:07d}"}
 # A test gives one of each pair; the engine works out the other from the weight.
 RIVALS = {
     "value.per_kg": "value.total",
@@ -201,13 +203,13 @@ def another(name: str, number: int) -> str:
         return FEW[name][number % len(FEW[name])]
     if FIELDS[name].is_country:
         return ("JP", "KR", "US", "DE", "FR", "GB", "AU", "CA", "IT", "ES")[number % 10]
-    if name.endswith("phone"):
-        return f"{13800000001 + number}"
+    if (told := name.partition(".")[2]) in NUMBERS:
+        return NUMBERS[told].format(number + 1)
     if FIELDS[name].field is Field.SIZE_BOX:
         return f"{20 + 5 * number} x 20 x 15 cm"
     if FIELDS[name].kind is FieldKind.CODE:
         return f"A{number}"
-    return f"{'赵钱孙李周吴郑王冯陈'[number % 10]}{name.partition('.')[2]}{number}"
+    return f"{'赵钱孙李周吴郑王冯陈'[number % 10]}{told}{number}"
 
 
 def _values(info: FieldInfo, asked: Sequence[Question], parcel: Parcel) -> Iterator[str]:

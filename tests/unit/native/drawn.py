@@ -22,8 +22,10 @@ from native.spec import (
     field_kind,
 )
 from tests.unit.native.manifests import (
+    ACCOUNTS,
     ADDRESSES,
     COUNTRIES,
+    EMAILS,
     LEXICONS,
     MARCH_MS,
     NAMES,
@@ -87,7 +89,8 @@ def party(draw: random.Random) -> dict[str, Any]:
     known = {"name": draw.choice(NAMES), "address": draw.choice(ADDRESSES), "country": draw.choice(COUNTRIES)}
     id_no = draw.choice(("11010519491231002X", "91350100M000100Y43", "G12345678", "", "-"))
     more = {"id_no": id_no, "phone": draw.choice(PHONES), "city": draw.choice(("深圳", "Bangkok", ""))}
-    return known | some(draw, more)
+    reached = {"email": draw.choice(EMAILS), "account_no": draw.choice(ACCOUNTS)}
+    return known | some(draw, more) | some(draw, reached)
 
 
 def goods(draw: random.Random) -> dict[str, Any]:
@@ -152,7 +155,7 @@ def leaf(draw: random.Random) -> Leaf:  # noqa: PLR0911 - one return a kind of l
     if kind == LeafKind.COMPARE:
         return Leaf(kind, number, **bounds, other=draw.choice(BY_KIND[FieldKind.NUMBER]))
     if kind == LeafKind.IN:
-        values = (*COUNTRIES, *NAMES, *PHONES, *ADDRESSES, *CODES, "11010519491231002X", "深圳")
+        values = (*COUNTRIES, *NAMES, *PHONES, *EMAILS, *ACCOUNTS, *ADDRESSES, *CODES, "11010519491231002X", "深圳")
         field = draw.choice(BY_KIND[FieldKind.CODE] + KEYS)
         return Leaf(kind, field, values=tuple(draw.sample(values, draw.randint(1, 6))))
     if kind == LeafKind.STARTS_WITH:

@@ -45,6 +45,8 @@ PATTERNS = ("Dy[0-9]?O[0-9]", "(?i)dy2o3", "氧化[镝鏑]", "^WC$", "[一-龥]{
 COUNTRIES = ("CN", "JP", "TH", "US", "MX")
 NAMES = ("王小明", "王 小明", "Wang Xiaoming", "李雷", "·")
 PHONES = ("13800138000", "+86 138-0013-8000", "66812345678", "--")
+EMAILS = ("li.lei@gmail.com", "LiLei+shop@Gmail.com", "li.lei@qq.com", "none@none.com")
+ACCOUNTS = ("7551234567", "755-123-4567", "K2100012", "000000")
 ADDRESSES = ("广东省深圳市南山区科技园5号", "廣東省深圳市南山區科技園 5 號", "12 Main St., Bangkok")
 MOMENTS = ("2026-03-01T08:00:00+08:00", "2026-03-01T00:00:00Z", "2026-02-28T23:59:59.5Z", "2026-06-01T12:00:00-05:00")
 NUMBERS = st.one_of(
@@ -63,6 +65,8 @@ PARTY = some(
     {
         "id_no": st.sampled_from(["11010519491231002X", "11010519491231002x", "G12345678", "91350100M000100Y43"]),
         "phone": st.sampled_from(PHONES),
+        "email": st.sampled_from(EMAILS),
+        "account_no": st.sampled_from(ACCOUNTS),
         "city": st.sampled_from(["深圳", "Bangkok"]),
     },
 )
@@ -125,7 +129,7 @@ KEY_FIELDS = [field for field in Field if field_kind(field) == FieldKind.KEY and
 VALUES = st.lists(
     st.sampled_from(
         [
-            *(*COUNTRIES, *NAMES, *PHONES, *ADDRESSES),
+            *(*COUNTRIES, *NAMES, *PHONES, *EMAILS, *ACCOUNTS, *ADDRESSES),
             *("SF", "P1", "9610", "express", "L-1", "11010519491231002X", "深圳", "rare-earth", "DISGUISE"),
         ]
     ),

@@ -10,7 +10,14 @@ from native.keys import Keyring
 from native.placeholder_words import PLACEHOLDERS, Field
 
 KEYS = Keyring(b"sixteen bytes or more")
-KIND_OF = {Field.PHONE: "phone", Field.IDENTITY: "identity", Field.NAME: "name", Field.ADDRESS: "address"}
+KIND_OF = {
+    Field.PHONE: "phone",
+    Field.IDENTITY: "identity",
+    Field.NAME: "name",
+    Field.ADDRESS: "address",
+    Field.EMAIL: "email",
+    Field.ACCOUNT: "account",
+}
 WORDS = [
     (KIND_OF[field], word)
     for fields, words in PLACEHOLDERS.items()
@@ -79,6 +86,40 @@ NOBODY = {
         ),
     ],
     "city": ["N/A", "无", "unknown", "-", "null"],
+    "account": [
+        *("0", "000000", "0000000000", "1", "001", "1234", "123456", "987654321", "11111111", "A00000", "K-000-000"),
+        *(
+            "N/A",
+            "none",
+            "无",
+            "暂无",
+            "-",
+            "null",
+            "test",
+            "TEST123",
+            "Null0000",
+            "月结",
+            "prepaid",
+            "account",
+            "ACCT NO",
+        ),
+        *("755****567", "7551xxx567", "７５５＊＊＊５６７"),
+    ],
+    "email": [
+        *("none@none.com", "test@test.com", "TEST@Test.com", "n/a", "N/A@N/A.com", "na@na.com", "0", "none", "无", "@"),
+        *("no@email", "noemail@qq.com", "no-reply@shop.com", "a@a.com", "x@163.com", "123@123.com", "111111@qq.com"),
+        *("123456@qq.com", "xxx@xxx.com", "abc@abc.com", "qq@qq.com", "sf@sf.com", "test01@shop.com", "li@test.com"),
+        *(
+            "l***9@qq.com",
+            "unknown@shop.com",
+            "customer@shop.com",
+            "email@email.com",
+            "zhang.san",
+            "zhangsan@",
+            "@qq.com",
+        ),
+        *("zhangsan@qq", "zhangsan@com", "user+a@gmail.com", "___@qq.com"),
+    ],
 }
 SOMEBODY = {
     "phone": [
@@ -125,6 +166,14 @@ SOMEBODY = {
         "N/A Road 5, Leeds",
     ],
     "city": ["无锡", "Nanaimo", "Naples"],
+    "account": [
+        *("7551234567", "SF-ACC-90210", "001234567", "100000000", "W1-23456", "90210", "A1000", "NA12345", "K2100012"),
+        *("6JF2AB", "Test-Rossa 77"),
+    ],
+    "email": [
+        *("li@acme.cn", "zhangsan@qq.com", "10001@qq.com", "acme@acme.com", "info@acme.com", "xx99x@qq.com"),
+        *("nobody.special@qq.com", "testa@qq.com", "li@testing-lab.com", "j.o@gmail.com", "buyer77@mail.example.com"),
+    ],
 }
 
 

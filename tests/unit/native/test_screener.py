@@ -95,7 +95,15 @@ def test_screener_decides_as_plain_python_does(spec: ProgramSpec, manifests: lis
 
 
 FIELDS = st.sampled_from(
-    [Field.SENDER_ID, Field.SENDER_PHONE, Field.RECIPIENT_ADDRESS, Field.DESTINATION_COUNTRY, Field.COURIER_CODE]
+    [
+        Field.SENDER_ID,
+        Field.SENDER_PHONE,
+        Field.SENDER_ACCOUNT,
+        Field.RECIPIENT_EMAIL,
+        Field.RECIPIENT_ADDRESS,
+        Field.DESTINATION_COUNTRY,
+        Field.COURIER_CODE,
+    ]
 )
 
 

@@ -14,7 +14,16 @@ from tests.unit.native.twin_identities import owner
 from tests.unit.native.twin_portions import PLACED, box_cells
 
 MISS, UNKNOWN, HIT = 0, 1, 2
-PARTY = {"ID": "id_no", "NAME": "name", "PHONE": "phone", "ADDRESS": "address", "BUILDING": "address", "CITY": "city"}
+PARTY = {
+    "ID": "id_no",
+    "NAME": "name",
+    "PHONE": "phone",
+    "ADDRESS": "address",
+    "BUILDING": "address",
+    "CITY": "city",
+    "ACCOUNT": "account_no",
+    "EMAIL": "email",
+}
 KINDS = {
     "ID": "identity",
     "NAME": "name",
@@ -22,6 +31,8 @@ KINDS = {
     "ADDRESS": "address",
     "BUILDING": "building",
     "CITY": "city",
+    "ACCOUNT": "account",  # as conditions compare it: the number alone
+    "EMAIL": "email",
 }
 
 

@@ -10,7 +10,13 @@ from tests.unit.native.twin_places import is_word
 WORDS = {
     field: {word for fields, words in PLACEHOLDERS.items() if field in fields for word in words} for field in Field
 }
-MASKS = {Field.PHONE: "[*]{3}|x{3}", Field.IDENTITY: "[*]{4}|x{4}", Field.NAME: "[*]"}
+MASKS = {
+    Field.PHONE: "[*]{3}|x{3}",
+    Field.ACCOUNT: "[*]{3}|x{3}",
+    Field.IDENTITY: "[*]{4}|x{4}",
+    Field.NAME: "[*]",
+    Field.EMAIL: "[*]",
+}
 UP, DOWN = "0123456789" * 4, "9876543210" * 4
 
 
@@ -19,6 +25,13 @@ def is_empty(text: str, field: Field) -> bool:
     if "".join(filter(is_word, text)) in WORDS[field]:
         return True
     return field in MASKS and re.search(MASKS[field], text) is not None
+
+
+def is_numbered_placeholder(text: str) -> bool:
+    """Say whether a word of every field stands there, with or without a number behind it."""
+    bare = re.sub("[0-9]*$", "", text)
+    is_listed = "".join(filter(is_word, bare)) in PLACEHOLDERS[Field.ANY]
+    return is_listed and (bare == text or len(bare) >= 4)
 
 
 def runs(text: str) -> bool:

@@ -67,6 +67,14 @@ def got_of(folder: Path, when: str, parcel: str) -> str:
         ("{sender.name: {is: 张三}}", "{sender.name: 张三}", "hit"),
         ("{sender.name: {is: 张三}}", "{channel: post}", "unknown"),
         ("{sender.address: {present: true}}", "{channel: post}", "miss"),
+        ("{sender.email: {is: li.lei@gmail.com}}", "{sender.email: LiLei+shop@GoogleMail.com}", "hit"),
+        ("{sender.email: {is: li.lei@gmail.com}}", "{sender.email: none@none.com}", "unknown"),
+        ("{recipient.email: {not_in: [li@qq.com]}}", "{recipient.email: wang@qq.com}", "hit"),
+        ("{sender.account_no: {is: 7551234567}}", "{sender.account_no: 755-123 4567, courier.code: SF}", "hit"),
+        ("{sender.account_no: {is: 7551234567}}", "{sender.account_no: ７５５１２３４５６７, courier.code: YTO}", "hit"),
+        ("{courier.code: {is: SF}, sender.account_no: {is: 7551234567}}", "{sender.account_no: 7551234567}", "miss"),
+        ("{recipient.account_no: {present: false}}", "{recipient.account_no: 000000}", "hit"),
+        ("{recipient.account_no: {is_not: K2100012}}", "{courier.code: SF}", "unknown"),
         ("{sender.phone: {is: '13800000001'}}", "{sender.phone: +86 138 0000 0001}", "hit"),
         ("{recipient.name: {is: Taro}}", "{recipient.name: taro}", "hit"),
         ("{recipient.city: {is: Tokyo}}", "{destination.city: Tokyo}", "hit"),
@@ -247,3 +255,52 @@ def test_stream_whose_answer_depends_on_a_weight_it_leaves_out_fails(tmp_path: P
     outcome = streamed(tmp_path, "{hits: 2}", STREAM.replace("weight.gross: 480g, ", ""))
     assert (outcome.got, outcome.passed) == ("hits 0 / hits 2", False)
     assert outcome.why == ("the answer depends on weight.gross, which the test leaves out",)
+
+
+@pytest.mark.parametrize(
+    ("parcel", "hits"),
+    [
+        ("sender.account_no: {cycle: [755-123-4567, 7551234567]}, courier.code: SF", 4),
+        ("sender.account_no: 7551234567, courier.code: {cycle: [SF, YTO]}", 1),
+        ("sender.account_no: '755123450{n}', courier.code: SF", 0),
+        ("sender.account_no: 000000, courier.code: SF", 0),
+    ],
+)
+def test_a_window_by_account_takes_equal_numbers_of_two_couriers_for_two_accounts(
+    tmp_path: Path, parcel: str, hits: int
+) -> None:
+    body = """\
+when: {weight.gross: {lt: 600g}}
+window:
+  group_by: [sender.account_no]
+  over: 7d
+  measures: {parcels: {count: parcels}}
+  having: {parcels: {gte: 4}}
+"""
+    step = "{{at: 0d, every: 1h, times: 7, parcel: {{weight.gross: 100g, {}}}}}"
+    some, none = (step.format(asked) for asked in ("sender.account_no: K2100012, courier.code: SF", "channel: post"))
+    tests = [
+        f"{{name: {name}, expect: {{hits: {n}}}, stream: [{text}]}}"
+        for name, n, text in (("asked", hits, step.format(parcel)), ("some", 4, some), ("none", 0, none))
+    ]
+    assert [outcome.passed for outcome in tried(tmp_path, body, *tests)] == [True, True, True]
+
+
+def test_a_window_counts_different_accounts_and_mailboxes(tmp_path: Path) -> None:
+    body = """\
+when: {weight.gross: {lt: 600g}}
+window:
+  group_by: [recipient.email]
+  over: 7d
+  measures: {accounts: {distinct: sender.account_no}, mailboxes: {distinct: sender.email}}
+  having: {all: [{accounts: {gte: 3}}, {mailboxes: {gte: 2}}]}
+"""
+    parcel = (
+        "weight.gross: 100g, recipient.email: {cycle: [li.lei@gmail.com, lilei@gmail.com]},"
+        " sender.account_no: {cycle: [7551234567, K2100012, 0]}, courier.code: {cycle: [SF, SF, SF, YTO]},"
+        " sender.email: {cycle: [li@qq.com, LI@QQ.COM, test@test.com, wang@qq.com]}"
+    )
+    step = f"{{at: 0d, every: 1h, times: 4, parcel: {{{parcel}}}}}"
+    values = "{accounts: 3, mailboxes: 2}"
+    expect = f"{{hits: 1, first_at: 3h, last_values: {values}}}"
+    assert tried(tmp_path, body, f"{{name: asked, expect: {expect}, stream: [{step}]}}", NONE)[0].passed
