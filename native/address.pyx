@@ -22,7 +22,8 @@ What is done, in this order (the words stand in address_words.py, places.pyx rea
 
 The building is the same row up to the first unit, floor or room.
 
-A text without CJK characters is read by latin.pyx. What stands for no door at all (placeholder_words.py: 同上, see label,
+A road and a town are written by their syllables, as they stand in addresses of China in Latin letters, which china.pyx
+reads into the same forms; any other text without CJK characters is read by latin.pyx. What stands for no door at all (placeholder_words.py: 同上, see label,
 a city's name alone) has no forms.
 """
 
@@ -32,13 +33,17 @@ from libcpp.vector cimport vector
 from native.address_items cimport MAX_ITEMS, Item, Reader, read_items
 from native.address_noise cimport HAS_BRACKET, HAS_CJK, MAY_HAVE_PHONE, blank_brackets, blank_phones, signs_of
 from native.address_order cimport order_items, read_front
+from native.address_roads cimport ends_in_road
+from native.china cimport China
 from native.forms cimport Form, copy, put, put_byte, room_for
 from native.latin cimport latin_forms
 from native.parcel cimport Text
+from native.pinyin cimport put_pinyin
 from native.placeholders cimport ADDRESS_FIELD, is_placeholder
 from native.places cimport (
-    FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, locate, read_region,
+    FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, read_region,
 )
+from native.regions cimport locate
 from native.text cimport GROWTH, fold
 from native.towns cimport Stem, skip_town
 
@@ -63,8 +68,12 @@ cdef inline bint is_same(const Reader* reader, const Item* one, const Item* othe
 
 
 cdef void put_item(Form* out, const Reader* reader, const Item* item) noexcept nogil:
+    cdef const uint32_t* text = reader.pool + item.start
     put_byte(out, item.tag)
-    put(out, reader.pool + item.start, item.size)
+    if item.tag == c"W" and ends_in_road(text, item.size):
+        put_pinyin(out, text, item.size)
+    else:
+        put(out, text, item.size)
 
 
 cdef void put_region(Form* out, int32_t code) noexcept nogil:
@@ -99,7 +108,7 @@ cdef void put_door(Form* out, const Reader* reader) noexcept nogil:
             and (repeats(reader, item, ahead) or (lettered and is_same(reader, item, ahead)))
         )
         if not dropped[i]:
-            lettered = ahead != NULL and is_letter(reader.pool[ahead.start])
+            lettered = ahead != NULL and ahead.tag == c"N" and is_letter(reader.pool[ahead.start])
             ahead = item
     for i in range(reader.n_items):
         if not dropped[i]:
@@ -138,6 +147,20 @@ cdef void put_building(Form* out, const Reader* reader) noexcept nogil:
         put_item(out, reader, item)
 
 
+cdef void put_forms(
+    Workspace* room, const Reader* reader, const Region* region, const uint32_t* town, uint32_t n_town
+) noexcept nogil:
+    if reader.n_items == 0:
+        return  # a city is nobody's door
+    put_region(&room.door, code_of(region))
+    put_pinyin(&room.door, town, n_town)
+    copy(&room.building, &room.door)
+    put_door(&room.door, reader)
+    put_building(&room.building, reader)
+    if code_of(region) == 0 and room.building.size == 6:
+        room.building.size = 0  # a room of nowhere
+
+
 cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noexcept nogil:
     cdef Reader reader
     cdef Region region
@@ -155,15 +178,15 @@ cdef void chinese_forms(Workspace* room, uint32_t size, const Region* hint) noex
     if front > 0:
         read_front(&reader, room.text.data(), front)
     order_items(&reader)
-    if reader.n_items == 0:
-        return  # a city is nobody's door
-    put_region(&room.door, code_of(&region))
-    put(&room.door, room.text.data() + town.start, town.size)
-    copy(&room.building, &room.door)
-    put_door(&room.door, &reader)
-    put_building(&room.building, &reader)
-    if code_of(&region) == 0 and room.building.size == 6:
-        room.building.size = 0  # a room of nowhere
+    put_forms(room, &reader, &region, room.text.data() + town.start, town.size)
+
+
+cdef void latin_forms_of(Workspace* room, uint32_t size, uint32_t city_size, const Region* hint) noexcept nogil:
+    cdef China china
+    if latin_forms(
+        room.text.data(), size, room.city.data(), city_size, hint, &room.pool, &room.door, &room.building, &china
+    ):
+        put_forms(room, &china.items, &china.region, china.town, china.n_town)
 
 
 cdef uint32_t fold_into(vector[uint32_t]* out, Text text) noexcept nogil:
@@ -186,12 +209,12 @@ cdef void read_address(Workspace* room, Text address, Text city) noexcept nogil:
         blank_brackets(room.text.data(), size)
     if signs & MAY_HAVE_PHONE:
         blank_phones(room.text.data(), size)
-    if not signs & HAS_CJK:
-        latin_forms(room.text.data(), size, room.city.data(), city_size, &room.pool, &room.door, &room.building)
-        return
     hint.province = hint.city = hint.district = hint.told = 0
     read_region(room.city.data(), city_size, &hint)
-    chinese_forms(room, size, &hint)
+    if signs & HAS_CJK:
+        chinese_forms(room, size, &hint)
+    else:
+        latin_forms_of(room, size, city_size, &hint)
 
 
 cdef str text_of(const Form* form):

@@ -270,7 +270,7 @@ cdef void blank_phones(uint32_t* text, uint32_t size) noexcept nogil:
             end += 1
         start = at
         taken = n if at > 0 and text[at - 1] == 0x2B else phone_pieces(text, starts, sizes, n)
-        if at > 0 and text[at - 1] == POSTAL_MARK:
+        if at > 0 and text[at - 1] == POSTAL_MARK and (n > 1 or sizes[0] >= 6):
             start, taken = at - 1, min(n, <uint32_t>2)
         postcode = False
         if taken == 0:

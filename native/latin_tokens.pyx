@@ -183,7 +183,7 @@ cdef void find_phrase(Token* tokens, uint32_t n, uint32_t at) noexcept nogil:
     while True:  # ends: a phrase has an end
         kind = latin_kind(node, &row)
         if kind != 0:
-            head.kind, head.row, head.span = kind, row, end - at
+            head.kind, head.row, head.span, head.node = kind, row, end - at, node
         if end == n or tokens[end].comma or tokens[end].hashed or tokens[end].plus:
             return
         node = latin_ahead(node, &space, 1)

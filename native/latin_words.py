@@ -36,6 +36,9 @@ class Latin(IntEnum):
     JOINT = 21  # between the numbers of one house: 1 Chome 2-3
     LANE = 23  # kept together with the first number behind it: Soi Sukhumvit 21
     BLOCK = 24  # of the house number that starts a street, else a building
+    CHINA = 25  # tells that an address is one of China
+    CHINESE_CITY = 26  # or province: as CHINA, and is a place itself (build_pinyin.py)
+    CHINESE_DISTRICT = 27  # a place of an address of China, a word of any other
     COMPANY = 22  # as PREMISES; alone in its segment, the segment before drops out too
 
 
@@ -110,18 +113,16 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         tehsil, and, y, und, esq, special"""
     ),
     Latin.PLACE: _each(
-        """usa, us, uk, gb, gbr, great britain, aus, au, cn, chn, th, tha, jp, jpn, kr, kor, mx, mex, sgp, deu, ger,
+        """usa, us, uk, gb, gbr, great britain, aus, au, th, tha, jp, jpn, kr, kor, mx, mex, sgp, deu, ger,
         fr, fra, ita, nld, pol, ru, rus, br, bra, vn, vnm, my, mys, idn, phl, tur, uae, republic of korea, south
         korea, s korea, rok, korea, republic, united states, united states of america, america, united kingdom,
         england, scotland, wales, northern ireland, ireland, britain, canada, mexico, brasil, brazil, australia,
-        new zealand, nz, china, prc, p r china, peoples republic of china, japan, germany, deutschland, france,
+        new zealand, nz, japan, germany, deutschland, france,
         spain, espana, italy, italia, netherlands, nederland, holland, poland, polska, russia, russian federation,
         россия, рф, российская федерация, thailand, ประเทศไทย, vietnam, viet nam, malaysia, indonesia,
         philippines, india, turkey, turkiye, united arab emirates, 대한민국, 한국, austria, osterreich,
         switzerland, ch, schweiz, suisse, belgium, belgique, belgie, portugal, sweden, norway, denmark, finland,
-        czech republic, czechia, taiwan, saudi arabia, israel, guangdong, zhejiang, jiangsu, fujian, shandong,
-        hebei, henan, hubei, hunan, sichuan, anhui, jiangxi, liaoning, heilongjiang, shanxi, shaanxi, yunnan,
-        guizhou, gansu, qinghai, guangxi, xinjiang, ningxia, hainan, florida, bayern, bavaria, baden wurttemberg,
+        czech republic, czechia, taiwan, saudi arabia, israel, florida, bayern, bavaria, baden wurttemberg,
         nordrhein westfalen, nrw, hessen, hesse, niedersachsen, sachsen, saxony, thuringen, brandenburg, rheinland
         pfalz, saarland, schleswig holstein, ile de france, catalunya, cataluna, catalonia, comunidad de madrid,
         andalucia, lombardia, lombardy, lazio, piemonte, toscana, tuscany, veneto, campania, noord holland, north
@@ -171,9 +172,7 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         bengaluru, bangalore; chennai, madras; kolkata, calcutta; hyderabad; pune, poona; ahmedabad; gurugram,
         gurgaon; noida; dubai; abu dhabi; sharjah; istanbul; ankara; izmir; cdmx, ciudad de mexico, mexico city,
         mexico df, mexico d f, df; guadalajara; monterrey; puebla; tijuana; queretaro; sao paulo; rio de janeiro,
-        rio; brasilia; belo horizonte; curitiba; porto alegre; beijing, peking; shanghai; shenzhen; guangzhou,
-        canton; dongguan; foshan; hangzhou; ningbo; yiwu; suzhou; nanjing; wuhan; chengdu; xian, xi an; tianjin;
-        chongqing; qingdao; xiamen; taipei"""
+        rio; brasilia; belo horizonte; curitiba; porto alegre; taipei"""
     ),
     Latin.STATE: _rows(
         """ca, california; tx, texas; il, illinois; pa, pennsylvania; oh, ohio; ga, georgia; mi, michigan; nj, new
@@ -203,6 +202,9 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
     Latin.ROOM_BEHIND: _each("호, 호실, ho"),
     Latin.GLUED: _each("ro, daero, gil, beongil"),
     Latin.JOINT: _each("chome, ban, banchi, go"),
+    Latin.CHINA: _each(
+        "china, cn, chn, prc, p r china, pr china, p r c, peoples republic of china, people s republic of china"
+    ),
     Latin.COMPANY: _each(
         """ltd, limited, inc, incorporated, llc, llp, gmbh, corp, corporation, company, co ltd, plc, bhd, sdn bhd,
         pte, pte ltd, pvt, pvt ltd, sarl, srl, ooo, ооо, pty, pty ltd, sa de cv"""

@@ -5,6 +5,7 @@ from libc.stdint cimport int32_t, uint16_t, uint32_t
 cdef enum:
     FIRST_ZONE = 95  # the last digits of codes that stand for a city's zones
     LATIN = 3  # the root of the trie of Latin phrases, as in build_places.py
+    CHINA = 5  # that of the words in Latin addresses of China
 
 # address_words.Word
 cdef enum WordKind:
@@ -48,6 +49,9 @@ cdef enum LatinKind:
     LATIN_COMPANY = 22
     LATIN_LANE = 23
     LATIN_BLOCK = 24
+    LATIN_CHINA = 25
+    LATIN_CHINESE_CITY = 26
+    LATIN_CHINESE_DISTRICT = 27
 
 # Six-digit codes of the divisions, 0 for what is not known.
 cdef struct Region:
@@ -101,10 +105,13 @@ cdef inline bint is_municipality(int32_t province) noexcept nogil:
 cdef bint refused(const uint32_t* text, uint32_t size, uint32_t at, int32_t code) noexcept nogil
 # Whether a place's name starts at `at` and ends at `size`.
 cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil
+# Codes of the places whose name ends at a node, each above a bit that says whether the name is a short one.
+cdef const uint32_t* places_of(uint32_t node, uint32_t* n) noexcept nogil
+# Whether a place may follow what is known, or repeat it.
+cdef bint suits(const Region* region, int32_t code) noexcept nogil
 # Reads province, city, district from the start of the text on and returns where they end.
 cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) noexcept nogil
-# The same, with what another field says (`hint`), and with a region that stands behind other words; returns where the
-# rest starts and writes where it ends, and where words with numbers in front of the region end (0 for none).
-cdef uint32_t locate(
-    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* front_end, uint32_t* rest_end
+# Length of the longest place that may stand at `at` (0 for none) and its code.
+cdef uint32_t place_at(
+    const uint32_t* text, uint32_t size, uint32_t at, const Region* region, bint full_only, int32_t* code
 ) noexcept nogil

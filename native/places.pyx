@@ -99,6 +99,11 @@ cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil:
     return WORD_KIND[node]
 
 
+cdef const uint32_t* places_of(uint32_t node, uint32_t* n) noexcept nogil:
+    n[0] = PLACE_FIRST[node + 1] - PLACE_FIRST[node]
+    return &PLACE_CODE[PLACE_FIRST[node]]
+
+
 cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil:
     size[0] = ROW_FIRST[row + 1] - ROW_FIRST[row]
     return &ROW_TEXT[ROW_FIRST[row]]
@@ -145,7 +150,6 @@ cdef bint refused(const uint32_t* text, uint32_t size, uint32_t at, int32_t code
 
 
 cdef bint suits(const Region* region, int32_t code) noexcept nogil:
-    """Say whether a place may follow what is known, or repeat it."""
     cdef int32_t province = code // 10000 * 10000, city = code // 100 * 100
     if code == province:
         return region.province == code or code_of(region) == 0
@@ -191,7 +195,6 @@ cdef int32_t choose(
 cdef uint32_t place_at(
     const uint32_t* text, uint32_t size, uint32_t at, const Region* region, bint full_only, int32_t* code
 ) noexcept nogil:
-    """Return the length of the longest place that may stand at `at`, 0 for none."""
     cdef uint32_t nodes[LONGEST + 1]
     cdef uint32_t node = PLACES, length = 0
     while at + length < size and length < LONGEST:
@@ -230,71 +233,3 @@ cdef uint32_t read_region(const uint32_t* text, uint32_t size, Region* region) n
             region.city, region.district = code // 100 * 100, code
         region.province = code // 10000 * 10000
         at += length
-
-
-cdef uint32_t district_before(const uint32_t* text, uint32_t end, Region* region) noexcept nogil:
-    """Read the district that stands last in a text; return where the text without it ends."""
-    cdef uint32_t start = end, length
-    cdef int32_t code
-    cdef bint only_marks
-    while start > 1:
-        start -= 1
-        length = place_at(text, end, start, region, True, &code)
-        if length == 0 or code % 100 == 0:
-            continue
-        only_marks = True
-        for length in range(start + length, end):
-            only_marks = only_marks and not is_word_char(text[length])
-        if only_marks:
-            region.city, region.district = code // 100 * 100, code
-            return start
-    return end
-
-
-cdef uint32_t company_end(const uint32_t* text, uint32_t size) noexcept nogil:
-    """Return where a company's name in front of a place ends, 0 for none."""
-    cdef Region nowhere
-    cdef uint32_t at, end
-    cdef int32_t code
-    nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
-    for at in range(1, size):
-        if is_digit(text[at]):
-            return 0
-        if text[at - 1] == 0x516C and text[at] == 0x53F8:  # 公司
-            end = at + 1
-            while end < size and not is_word_char(text[end]):
-                end += 1
-            return end if place_at(text, size, end, &nowhere, True, &code) > 0 else 0
-    return 0
-
-
-cdef uint32_t locate(
-    const uint32_t* text, uint32_t size, const Region* hint, Region* region, uint32_t* front_end, uint32_t* rest_end
-) noexcept nogil:
-    cdef Region nowhere, told
-    cdef uint32_t at, start = 0, end, told_end
-    cdef int32_t code
-    nowhere.province = nowhere.city = nowhere.district = nowhere.told = 0
-    region[0] = nowhere
-    rest_end[0], front_end[0] = size, 0
-    start = company_end(text, size)
-    end = start + read_region(text + start, size - start, region)
-    if code_of(region) == 0:
-        for at in range(1, size):
-            if place_at(text, size, at, &nowhere, True, &code) > 0 and code % 100 == 0:
-                start = at
-                end = at + read_region(text + at, size - at, region)
-                break
-        if has_digit(text, 0, start):
-            if not has_digit(text, start, size):
-                rest_end[0] = district_before(text, start, region)
-                return 0
-            front_end[0] = start
-    if hint.province != 0 and not region.told:
-        told = nowhere
-        told.province, told.city = hint.province, hint.city
-        told_end = start + read_region(text + start, size - start, &told)
-        if told.district != 0 or region.district == 0:
-            region[0] = told
-            return told_end
-    return end

@@ -11,6 +11,11 @@ cdef struct Stem:
     uint32_t size
 
 
+# Finds the town of a known city or district by its name in Latin letters, and fills in its district. False for none and
+# for a name that two districts have. `telling` receives the stem's characters when it tells doors apart (borrowed, static).
+cdef bint find_town(
+    const uint32_t* written, uint32_t n_written, Region* region, const uint32_t** telling, uint32_t* n_telling
+) noexcept nogil
 # Returns where what follows the town starts: `at` when none stands there. Fills in the district of a town of a known
 # city. `stem` receives the name of a town that tells doors apart.
 cdef uint32_t skip_town(

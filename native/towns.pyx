@@ -7,6 +7,7 @@ is known, the towns of its districts are looked through, and a town that one of 
 from libc.stdint cimport int32_t, uint16_t, uint32_t, uint8_t
 
 from native.address_noise cimport Number, number_at
+from native.pinyin cimport sounds_like
 from native.places cimport Region, is_municipality, is_structural, is_word_char, refused, word_at
 from native.text cimport is_cjk
 
@@ -86,21 +87,55 @@ cdef uint32_t town_end(const uint32_t* text, uint32_t size, uint32_t at, uint32_
     return end if name_goes_on(text, size, end) and not refused(text, size, end, NO_PARENT) else 0
 
 
+cdef int32_t parent_of(const Region* region, int32_t* unit) noexcept nogil:
+    """Return the code whose districts' towns may follow, 0 for none, and by what codes are divided to compare them."""
+    unit[0] = 1
+    if region.district != 0:
+        return region.district
+    unit[0] = 100
+    if region.city != 0:
+        return region.city
+    unit[0] = 10000
+    return region.province if is_municipality(region.province) or region.province >= HONG_KONG else 0
+
+
+cdef bint find_town(
+    const uint32_t* written, uint32_t n_written, Region* region, const uint32_t** telling, uint32_t* n_telling
+) noexcept nogil:
+    cdef int32_t unit
+    cdef int32_t code = parent_of(region, &unit)
+    cdef uint32_t parent, town, found_town = 0, found_parent = N_PARENTS
+    n_telling[0] = 0
+    if code == 0:
+        return False
+    parent = first_parent(code)
+    while parent < N_PARENTS and PARENT[parent] // unit == code // unit:
+        for town in range(TOWN_FIRST[parent], TOWN_FIRST[parent + 1]):
+            if sounds_like(&TOWN_TEXT[TOWN_START[town]], TOWN_STEM[town], written, n_written):
+                if found_parent == N_PARENTS:
+                    found_town, found_parent = town, parent
+                elif found_parent != parent:
+                    return False
+        parent += 1
+    if found_parent == N_PARENTS:
+        return False
+    if PARENT[found_parent] % 100 != 0:
+        region.city, region.district = PARENT[found_parent] // 100 * 100, PARENT[found_parent]
+    if TOWN_TELLING[found_town]:
+        telling[0], n_telling[0] = &TOWN_TEXT[TOWN_START[found_town]], TOWN_STEM[found_town]
+    return True
+
+
 cdef uint32_t skip_town(
     const uint32_t* text, uint32_t size, uint32_t at, Region* region, Stem* stem
 ) noexcept nogil:
-    cdef int32_t unit = 1, code = region.district
+    cdef int32_t unit
+    cdef int32_t code = parent_of(region, &unit)
     cdef uint32_t parent, town, end, best = at, best_town = 0, best_parent = 0
     cdef bint twice = False
     stem.start = stem.size = 0
-    if at >= size:
+    if at >= size or code == 0:
         return at
-    if code == 0:
-        code, unit = region.city, 100
-        if code == 0:
-            if not (is_municipality(region.province) or region.province >= HONG_KONG):
-                return at
-            code, unit = region.province, 10000
     parent = first_parent(code)
     while parent < N_PARENTS and PARENT[parent] // unit == code // unit:
         for town in range(TOWN_FIRST[parent], TOWN_FIRST[parent + 1]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,16 @@ LATIN = [
 ]
 
 
+CHINA = re.split(
+    " ",
+    "room rm 1205 building 3 no 88 keji road rd lu jie dadao da dao gaoxin district dist "
+    "qu shi xian xi an shaanxi china shanghai nanshan chang dongguan town zhen zhong dong bei north middle "
+    "e hao lou 12th 2nd 8-01 5-2-602 b1203 a danyuan 2 unit floor 5f section 4 lane nong "
+    "garden plaza lvyuan lyu , # + phase qi subdistrict village london jiangsu suzhou yiwu market level attn "
+    "88hao changan zuo hao",
+)
+
+
 @pytest.mark.parametrize("verdict", ["same", "different"])
 def test_at_least_97_percent_of_the_pairs_are_decided_right(verdict: str) -> None:
     pairs = [pair for pair in PAIRS if pair[0] == verdict]
@@ -141,6 +152,15 @@ def test_reader_agrees_with_its_plain_twin(text: str, city: str) -> None:
 )
 def test_latin_reader_agrees_with_its_plain_twin(words: list[tuple[str, str]], city: str) -> None:
     text = "".join(word + space for word, space in words)
+    assert address_forms(text, city) == canonical(text, city)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(CHINA), st.sampled_from(["", " "])), max_size=25),
+    st.sampled_from(["", "Shenzhen", "长沙"]),
+)
+def test_reader_of_latin_addresses_of_china_agrees_with_its_plain_twin(words: list[tuple[str, str]], city: str) -> None:
+    text = " ".join(word + space for word, space in words) + " china"
     assert address_forms(text, city) == canonical(text, city)
 
 
@@ -169,25 +189,47 @@ def test_a_neighbour_has_another_key(chance: random.Random) -> None:
 @pytest.mark.parametrize(
     ("address", "door_form", "building_form"),
     [
-        pytest.param("科技路5-3-801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="no region"),
-        pytest.param("科技路5号3栋2单元801", "000000W科技路N5N3N2N801", "000000W科技路N5N3", id="unit and room go"),
-        pytest.param("科技路5号8-01", "000000W科技路N5N801", "000000W科技路N5", id="a floor and its door"),
-        pytest.param("科技路5号2单元205", "000000W科技路N5N2N205", "000000W科技路N5", id="a unit is no floor"),
-        pytest.param("成都锦江东大街5号", "510104W东大街N5", "510104W东大街N5", id="a district before a main street"),
-        pytest.param("科技路5号3楼", "000000W科技路N5N3", "000000W科技路N5", id="a floor"),
-        pytest.param("科技路5号3楼801", "000000W科技路N5N3N801", "000000W科技路N5N3", id="a building called 楼"),
-        pytest.param("科技路5号A座1201", "000000W科技路N5NaN1201", "000000W科技路N5Na", id="a building by letter"),
+        pytest.param("科技路5-3-801", "000000WkejiluN5N3N801", "000000WkejiluN5N3", id="no region"),
+        pytest.param("科技路5号3栋2单元801", "000000WkejiluN5N3N2N801", "000000WkejiluN5N3", id="unit and room go"),
+        pytest.param("科技路5号8-01", "000000WkejiluN5N801", "000000WkejiluN5", id="a floor and its door"),
+        pytest.param("科技路5号2单元205", "000000WkejiluN5N2N205", "000000WkejiluN5", id="a unit is no floor"),
+        pytest.param(
+            "成都锦江东大街5号", "510104WdongdajieN5", "510104WdongdajieN5", id="a district before a main street"
+        ),
+        pytest.param("科技路5号3楼", "000000WkejiluN5N3", "000000WkejiluN5", id="a floor"),
+        pytest.param("科技路5号3楼801", "000000WkejiluN5N3N801", "000000WkejiluN5N3", id="a building called 楼"),
+        pytest.param("科技路5号A座1201", "000000WkejiluN5NaN1201", "000000WkejiluN5Na", id="a building by letter"),
         pytest.param("阳光花园二期3栋501", "000000W阳光花园P2期N3N501", "000000W阳光花园P2期N3", id="estate and phase"),
         pytest.param(
-            "科技路5号3栋801，南山区，深圳市", "440305W科技路N5N3N801", "440305W科技路N5N3", id="region behind"
+            "科技路5号3栋801，南山区，深圳市", "440305WkejiluN5N3N801", "440305WkejiluN5N3", id="region behind"
         ),
-        pytest.param("佛山大良凤翔路8号", "440606W凤翔路N8", "440606W凤翔路N8", id="a subdistrict tells the district"),
-        pytest.param("东莞长安镇河南路12号", "441900长安W河南路N12", "441900长安W河南路N12", id="a telling town stays"),
-        pytest.param("成都高新区科技路5号", "510195W科技路N5", "510195W科技路N5", id="a city's zone"),
-        pytest.param("深圳宝安固戍航城大道5号", "440306W航城大道N5", "440306W航城大道N5", id="a village before a road"),
-        pytest.param("北京朝阳建国门外大街5号", "110105W建国门外大街N5", "110105W建国门外大街N5", id="a gate"),
-        pytest.param("某某公司 深圳市南山区科技路5号", "440305W科技路N5", "440305W科技路N5", id="a company in front"),
-        pytest.param("科技路5号8楼8A", "000000W科技路N5N8Na", "000000W科技路N5", id="a floor and its letter"),
+        pytest.param(
+            "佛山大良凤翔路8号", "440606WfengxiangluN8", "440606WfengxiangluN8", id="a subdistrict tells the district"
+        ),
+        pytest.param(
+            "东莞长安镇河南路12号", "441900changanWhenanluN12", "441900changanWhenanluN12", id="a telling town stays"
+        ),
+        pytest.param("成都高新区科技路5号", "510195WkejiluN5", "510195WkejiluN5", id="a city's zone"),
+        pytest.param(
+            "深圳宝安固戍航城大道5号",
+            "440306WhangchengdadaoN5",
+            "440306WhangchengdadaoN5",
+            id="a village before a road",
+        ),
+        pytest.param(
+            "北京朝阳建国门外大街5号", "110105WjianguomenwaidajieN5", "110105WjianguomenwaidajieN5", id="a gate"
+        ),
+        pytest.param("某某公司 深圳市南山区科技路5号", "440305WkejiluN5", "440305WkejiluN5", id="a company in front"),
+        pytest.param("科技路5号8楼8A", "000000WkejiluN5N8Na", "000000WkejiluN5", id="a floor and its letter"),
+        pytest.param(
+            "Rm 801, Bldg 3, 5 Keji Rd, Nanshan, Shenzhen", "440305WkejiluN5N3N801", "440305WkejiluN5N3", id="China"
+        ),
+        pytest.param(
+            "Shenzhen Shi, Nanshan Qu, Ke Ji Lu 5 Hao 3 Dong 801 Shi",
+            "440305WkejiluN5N3N801",
+            "440305WkejiluN5N3",
+            id="pinyin",
+        ),
         pytest.param("12 Main St Apt 4, Bldg 3", "main st|12|b3|r4", "main st|12|b3", id="latin"),
         pytest.param("5 Ix St #12-05, S(560123)", "ix singapore st|5|f12|r5", "ix singapore st|5", id="Singapore"),
         pytest.param("Ix-ro 5, 101-1203", "ixro|5|b101|r1203", "ixro|5|b101", id="Korea"),
@@ -208,6 +250,8 @@ def test_door_and_building_have_forms_of_their_own(address: str, door_form: str,
         pytest.param("南山区科技路5号", "鹤岗市", "鹤岗市南山区科技路5号", id="the city field settles a district"),
         pytest.param("科技路5号", "深圳", "深圳市科技路5号", id="the city field stands for the city"),
         pytest.param("深圳市南山区科技路5号", "广州市", "深圳市南山区科技路5号", id="the address itself comes first"),
+        pytest.param("5 Keji Rd", "深圳", "5 Keji Rd, Shenzhen, China", id="a Chinese city field"),
+        pytest.param("5 Keji Rd, Nanshan", "Shenzhen", "深圳市南山区科技路5号", id="a city field in pinyin"),
         pytest.param("12 Main St", "Springfield", "12 Main Street, Springfield", id="latin"),
     ],
 )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from itertools import zip_longest
 
 from native.address_words import Word
 from native.placeholder_words import Field
+from tests.unit.native.twin_china import china_address, is_china
+from tests.unit.native.twin_items import Item
 from tests.unit.native.twin_latin import latin_address
+from tests.unit.native.twin_latin_tokens import tokens_of
+from tests.unit.native.twin_pinyin import pinyin
 from tests.unit.native.twin_placeholders import is_empty
 from tests.unit.native.twin_places import (
     STRUCTURAL,
@@ -31,6 +35,7 @@ STEMS = "甲乙丙丁戊己"
 SITE_ENDS = "厦场心园城苑寓区楼厂司店院府邸庭湾库港校"
 SIDES = "东西南北中左右前后主副裙"
 MAX_ITEMS = 64
+MAX_TOKENS = 96
 ROAD_ENDS = "路街道巷弄里条线村庄屯寨同坊段镇乡"
 PLACE_ENDS = "门村桥庄寺园营湾口关"
 REGIONS = re.findall(
@@ -38,16 +43,6 @@ REGIONS = re.findall(
     "河南湖南云南海南济南江南岭南淮南渭南河北湖北淮北东北西北江北山东广东江东浦东华东山西广西"
     "江西陕西华西华南华北华中关中汉中晋中中南西南东南城东城西城南城北",
 )
-
-
-@dataclass
-class Item:
-    """W: a name. N: a number, letter or side that tells doors apart. P: a phase or zone."""
-
-    tag: str
-    text: str
-    kind: Word | None = None
-    anchor: bool = False
 
 
 SIDED = (Word.BUILDING, Word.STOREY, Word.UNIT, Word.PART, Word.ROOM)  # what has a side for its number: 东座, 西户
@@ -271,7 +266,7 @@ def door_of(items: list[Item]) -> list[Item]:
             and ahead is not None and ahead.tag == "N"
             and is_digit(item.text[0])
             and ((ahead.text.startswith(item.text) and len(ahead.text) == len(item.text) + 2)
-                 or (ahead.text == item.text and len(kept) > 1 and is_letter(kept[-2].text[0])))
+                 or (ahead.text == item.text and len(kept) > 1 and kept[-2].tag == "N" and is_letter(kept[-2].text[0])))
         )  # fmt: skip
         if not repeated:
             kept.append(item)
@@ -340,6 +335,10 @@ def chinese_address(text: str, hint: Region) -> tuple[str, str]:
         items = ordered(items)
     if not items:
         return "", ""  # a city is nobody's door
+    town = pinyin(town)  # it and the road by their sound, as they are written in Latin letters too
+    items = [
+        replace(item, text=pinyin(item.text)) if item.tag == "W" and ends_in_road(item.text) else item for item in items
+    ]
     return written(region, town, door_of(items)), written(region, town, building_of(items))
 
 
@@ -347,6 +346,19 @@ def written(region: Region, town: str, items: list[Item]) -> str:
     if not region.code and not items:
         return ""
     return f"{region.code:06d}{town}" + "".join(item.tag + item.text for item in items)
+
+
+def latin_or_china(text: str, city: str, hint: Region) -> tuple[str, str]:
+    tokens = tokens_of(text)
+    there = tokens_of(city) if hint.province == 0 else []
+    if there:
+        there[0].comma = True
+    if not is_china([*tokens, *there][:MAX_TOKENS], hint):
+        return latin_address(text, city)
+    region, town, items = china_address([*tokens, *there][:MAX_TOKENS], hint)
+    if not items:
+        return "", ""
+    return written(region, town, door_of(items)), written(region, town, building_of(items))
 
 
 def canonical(text: str, city: str = "") -> tuple[str, str]:
@@ -358,4 +370,4 @@ def canonical(text: str, city: str = "") -> tuple[str, str]:
     read_region(prepared(city), hint)
     if any(is_cjk(char) for char in text):
         return chinese_address(text, hint)
-    return latin_address(without_numbers_of_other_kinds(without_brackets(text)), prepared(city))
+    return latin_or_china(without_numbers_of_other_kinds(without_brackets(text)), prepared(city), hint)

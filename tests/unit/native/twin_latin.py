@@ -6,7 +6,7 @@ import re
 
 from native.latin_words import Latin
 from tests.unit.native.twin_latin_found import LONG, Bare, Found, Role, Word, folded, settle, value, without_kind
-from tests.unit.native.twin_latin_tokens import CANONICAL, LONGEST, MARKS, Token, kind_of, tokens_of
+from tests.unit.native.twin_latin_tokens import MARKS, Token, kind_of, match, tokens_of
 
 BRITISH = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?"), re.compile(r"[0-9][a-z]{2}")
 CANADIAN = re.compile(r"[a-z][0-9][a-z]"), re.compile(r"[0-9][a-z][0-9]")
@@ -59,19 +59,7 @@ class Reader:
         return token is not None and token.is_value
 
     def match(self, at: int) -> tuple[Latin | None, str, int]:
-        """Return kind, canonical word and number of tokens of the longest phrase at a token."""
-        if at >= len(self.tokens):
-            return None, "", 1
-        head = self.tokens[at]
-        tail = self.tokens[at + 1 : at + 2]
-        if head.is_letter and tail and head.text + (tail[0].gap[:1] or " ") in CANONICAL:
-            return *CANONICAL[head.text + tail[0].gap[0]], 1
-        for size in range(min(LONGEST, len(self.tokens) - at), 0, -1):
-            part = self.tokens[at : at + size]
-            phrase = " ".join(token.text for token in part)
-            if phrase in CANONICAL and all(token.joins_phrase for token in part[1:]):
-                return *CANONICAL[phrase], size
-        return None, "", 1
+        return match(self.tokens, at, False)
 
     def kind(self, at: int) -> Latin | None:
         """Return the kind of the word that follows in the same segment."""
@@ -167,7 +155,7 @@ class Reader:
         elif kind is Latin.GLUED and glue:
             self.found.korean = True
             self.found.words[-1].text = folded(self.found.words[-1].text + self.tokens[at].text)
-        elif kind is Latin.SIDE and word == "s" and self.is_cut_postcode(at):
+        elif kind is Latin.SIDE and self.tokens[at].text == "s" and self.is_cut_postcode(at):
             self.found.has_city = True  # of S(560123) the postcode is gone
             self.word("singapore")
         elif kind is Latin.CITY:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from native.build_places import latin_phrases
+from native.build_places import latin_phrases, pinyin_places
 from native.latin_words import Latin
 
-CANONICAL = latin_phrases()
+PLACES_OF = {phrase: codes for phrase, (_, codes) in pinyin_places().items()}
+CANONICAL = latin_phrases() | {phrase: (kind, "") for phrase, (kind, _) in pinyin_places().items()}
 LONGEST = max(phrase.count(" ") for phrase in CANONICAL) + 1
 ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
 MARKS = (Latin.ROOM, Latin.BUILDING, Latin.FLOOR, Latin.NUMBER, Latin.ROUTE, Latin.SKIP)
@@ -90,3 +91,22 @@ def tokens_of(text: str) -> list[Token]:
             initials = False
         gap = ""
     return tokens[:MAX_TOKENS]
+
+
+def match(tokens: list[Token], at: int, china: bool) -> tuple[Latin | None, str, int]:
+    """Return kind, canonical word and number of tokens of the longest phrase at a token; a place only of China."""
+    if at >= len(tokens):
+        return None, "", 1
+    head = tokens[at]
+    tail = tokens[at + 1 : at + 2]
+    if head.is_letter and tail and head.text + (tail[0].gap[:1] or " ") in CANONICAL:
+        return *CANONICAL[head.text + tail[0].gap[0]], 1
+    for size in range(min(LONGEST, len(tokens) - at), 0, -1):
+        part = tokens[at : at + size]
+        phrase = " ".join(token.text for token in part)
+        if phrase in CANONICAL and all(token.joins_phrase for token in part[1:]):
+            kind, word = CANONICAL[phrase]
+            if kind in (Latin.CHINESE_CITY, Latin.CHINESE_DISTRICT) and not china:
+                return None, "", 1
+            return kind, word, size
+    return None, "", 1

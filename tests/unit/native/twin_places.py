@@ -83,8 +83,9 @@ def without_numbers_of_other_kinds(text: str) -> str:
     while number < len(runs):
         start, end = runs[number]
         taken = phone_runs(text, runs, number)
-        if start and text[start - 1] == "〒":
-            start, taken = start - 1, min(adjacent(text, runs, number), 2)
+        near = adjacent(text, runs, number)
+        if start and text[start - 1] == "〒" and (near > 1 or end - start >= 6):
+            start, taken = start - 1, min(near, 2)
         if not taken:
             head = long_number(text, start, end)
             taken, start = (0, end) if head == end else (1, head)
