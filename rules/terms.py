@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from hashlib import sha256
+from itertools import product
 from typing import TYPE_CHECKING, Literal
 
 from native.lexicon import is_telling
@@ -13,7 +14,7 @@ from native.text import normalised
 from rules.codes import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rules.positioned import TextNode
     from rules.report import Report
@@ -24,6 +25,13 @@ MAX_TERM = 200  # characters
 JOINED = str.maketrans(dict.fromkeys(JOINTS, " "))
 PHRASES = "phrases:"  # how names of lexicons begin that stand in a rule itself; ids have no colon
 
+
+# A chemical formula: elements and groups, each with how many of it.
+PART = re.compile(r"\([A-Za-z0-9]+\)|[A-Z][a-z]?|[0-9.]+")
+FORMULA = re.compile(rf"(?:{PART.pattern})+")
+TELLING = re.compile("[A-Z][a-z]|[(]")  # W2 C might be anything
+OXIDE = re.compile("O[0-9]")
+MAX_SPACES = 4  # of which some may be written and others not; in longer formulas it is all of them or those of elements
 
 Match = Literal["word", "substring", "alone"]
 
@@ -88,8 +96,28 @@ def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, match: Match, is_ex
         always_whole = group in (TermGroup.FORMULA, TermGroup.CAS)
         whole = always_whole or (match != "substring" and not CJK.search(normalised(text)[0]))
         term = Term(text, whole, is_exact or group is TermGroup.FORMULA, match == "alone")
-        found.setdefault((normal_form(text, fold=not term.exact), term.whole, term.exact), term)
+        for written in (term, *_spaced(term)):
+            form = normal_form(written.text, fold=not written.exact)
+            found.setdefault((form, written.whole, written.exact), written)
     return tuple(found.values())
+
+
+def _spaced(term: Term) -> Iterator[Term]:
+    """Yield the ways to write a formula with spaces, Dy2 O3 and Ga 2 O 3; case counts in all but oxides (SB2 S3)."""
+    if not (FORMULA.fullmatch(term.text) and TELLING.search(term.text)):
+        return
+    first, *others = PART.findall(term.text)
+    counts = [part[0].isdigit() for part in others]
+    if all(counts) or not any(counts):  # Dy 203 is a name and a number, In As two words
+        return
+    if len(others) <= MAX_SPACES:
+        ways = list(product(("", " "), repeat=len(others)))[1:]
+    else:
+        ways = [(" ",) * len(others), tuple("" if is_count else " " for is_count in counts)]
+    exact = term.exact or not OXIDE.search(term.text)
+    for gaps in ways:
+        text = first + "".join(gap + part for gap, part in zip(gaps, others, strict=True))
+        yield Term(text, whole=True, exact=exact, alone=term.alone)
 
 
 def phrase_lexicon(phrases: Sequence[str]) -> Lexicon:

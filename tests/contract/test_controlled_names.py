@@ -97,7 +97,7 @@ def is_part_number(text: str) -> bool:
 
 def round_and_upright(text: str, changes: Mapping[str, str]) -> str:
     """Change between o and 0, l and 1 in a long name, where three characters are left."""
-    changed = text.translate(str.maketrans(changes))
+    changed = text.translate(str.maketrans(dict(changes)))
     kept = sum(one == other and one.isalnum() for one, other in zip(text, changed, strict=True))
     return changed if is_long(text) and kept >= 3 and not is_part_number(text) else text
 
@@ -105,6 +105,20 @@ def round_and_upright(text: str, changes: Mapping[str, str]) -> str:
 def l_for_capital_i(text: str) -> str:
     capitals = text.upper()
     return capitals.replace("I", "l") if is_long(text) and not is_part_number(capitals) else capitals
+
+
+FORMULA = re.compile(r"(?:[A-Z][a-z]?|\([A-Za-z0-9]+\)|[0-9]+)+")
+BEFORE_ELEMENT = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Z(](?![^(]*\)))|(?=\()")
+BEFORE_PART = re.compile(BEFORE_ELEMENT.pattern + r"|(?<=[A-Za-z)])(?=[0-9](?![^(]*\)))")
+
+
+def formula_with(text: str, gap: re.Pattern[str], mark: str) -> str:
+    """Write a formula with gaps where it has an element of two letters or a group; W 2 C might be anything.
+
+    Formulas without numbers are words of a sentence then (In As), and those with 0 for O a name and a number (Dy 203).
+    """
+    is_formula = FORMULA.fullmatch(text) and re.search("[A-Z][a-z]|[(]", text) and re.search("[1-9]", text)
+    return gap.sub(mark, text) if is_formula and not re.fullmatch("[A-Z][a-z]?[0-9]+", text) else text
 
 
 TRADITIONAL = opencc.OpenCC("s2t")
@@ -147,6 +161,11 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "I for l": lambda text: text.replace("l", "I") if is_long(text) else text,
     "digits for letters, full width": lambda text: full_width(standing_in(text, {"o": "0", "i": "1", "e": "3"})),
     "digits for letters, full stops between": lambda text: spelled_out(standing_in(text, {"i": "1"}), ".", "."),
+    "formula, spaces before elements": lambda text: formula_with(text, BEFORE_ELEMENT, " "),
+    "formula, spaces between parts": lambda text: formula_with(text, BEFORE_PART, " "),
+    "formula, points between parts": lambda text: formula_with(text, BEFORE_PART, "·"),
+    "formula, spaces and small digits": lambda text: small_digits(formula_with(text, BEFORE_ELEMENT, " ")),
+    "formula, spaces and look-alikes": lambda text: formula_with(text, BEFORE_ELEMENT, " ").replace("O", "О"),
     "no space around": lambda text: f"产品{text}样品" if CJK.search(text) else f"产品 {text}, 500g",
 }
 

@@ -39,6 +39,12 @@ def tree(folder: Path, when: str) -> Node:
     return loaded(folder, rule(f"when: {when}\n")).spec.rules[0].condition
 
 
+def spaced(**options: bool) -> list[Term]:
+    """Return the ways to write the formula of the lexicon."""
+    texts = ["Dy2O3", "Dy2O 3", "Dy2 O3", "Dy2 O 3", "Dy 2O3", "Dy 2O 3", "Dy 2 O3", "Dy 2 O 3"]
+    return [Term(text, **options) for text in texts]
+
+
 def leaf(number: int) -> Node:
     return Node(NodeKind.LEAF, leaf=number)
 
@@ -152,11 +158,42 @@ def test_lexicon_terms_are_whole_in_latin_script_and_anywhere_in_chinese(tmp_pat
     assert ruleset.spec.lexicons[0].terms == (
         Term("氧化镝"),
         Term("dysprosium oxide", whole=True),
-        Term("Dy2O3", whole=True, exact=True),
+        *spaced(whole=True, exact=True),
         Term("1308-87-8", whole=True),
     )
     assert ruleset.spec.lexicons[1].name.startswith("phrases:")
     assert ruleset.spec.lexicons[1].terms == (Term("powder", whole=True), Term("粉"))
+
+
+@pytest.mark.parametrize(
+    ("formula", "written"),
+    [
+        pytest.param("Sm2Co17", ["Sm2 Co17", "Sm 2 Co 17"], id="two elements"),
+        pytest.param("Nd2Fe14B", ["Nd2 Fe14 B", "Nd 2 Fe 14 B"], id="three elements"),
+        pytest.param("Bi4Ge3O12", ["Bi4 Ge3 O12", "Bi 4 Ge 3 O 12"], id="more parts"),
+        pytest.param("Sb(CH3)3", ["Sb (CH3)3", "Sb (CH3) 3"], id="a group"),
+        pytest.param("GeO2", ["Ge O2", "GeO 2"], id="a short one"),
+    ],
+)
+def test_a_formula_may_be_written_with_spaces(tmp_path: Path, formula: str, written: list[str]) -> None:
+    terms = terms_of(tmp_path, f"{{formula: [{formula}]}}")
+    assert {Term(text, whole=True, exact=True) for text in [formula, *written]} <= set(terms)
+
+
+@pytest.mark.parametrize("formula", ["W2C", "WO3", "Dy203", "InAs", "GaN powder", "4N Ga"])
+def test_what_might_be_anything_is_written_one_way(tmp_path: Path, formula: str) -> None:
+    assert terms_of(tmp_path, f"{{formula: [{formula}]}}") == (Term(formula, whole=True, exact=True),)
+
+
+def test_an_oxide_may_have_spaces_in_any_case_and_other_formulas_in_their_own(tmp_path: Path) -> None:
+    terms = terms_of(tmp_path, "{en: [Sb2O3, Sb2S3]}")
+    assert {Term("Sb2 O3", whole=True), Term("Sb2 S3", whole=True, exact=True)} <= set(terms)
+
+
+def terms_of(folder: Path, terms: str) -> tuple[Term, ...]:
+    text = f"schema: parcel-rules/v1\nlexicon: formulas\nversion: 1\nowner: desk\nterms: {terms}\n"
+    files = {**rule("when: {goods.text: {mentions: lexicon:formulas}}\n"), "formulas": text}
+    return loaded(folder, files).spec.lexicons[0].terms
 
 
 def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
@@ -166,7 +203,7 @@ def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
     assert lexicon.terms == (
         Term("氧化镝", exact=True),
         Term("dysprosium oxide", exact=True),
-        Term("Dy2O3", whole=True, exact=True),
+        *spaced(whole=True, exact=True),
         Term("1308-87-8", whole=True, exact=True),
     )
     assert lexicon.excepts == ("dysprosium oxide lamp",)
@@ -177,7 +214,7 @@ def test_terms_of_a_lexicon_that_stand_alone_are_whole_words_too(tmp_path: Path)
     assert loaded(tmp_path, files).spec.lexicons[0].terms == (
         Term("氧化镝", alone=True),
         Term("dysprosium oxide", whole=True, alone=True),
-        Term("Dy2O3", whole=True, exact=True, alone=True),
+        *spaced(whole=True, exact=True, alone=True),
         Term("1308-87-8", whole=True, alone=True),
     )
 
