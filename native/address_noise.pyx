@@ -149,7 +149,7 @@ cdef uint32_t put_number(const uint32_t* text, uint32_t at, Number number, uint3
 
 
 cdef bint is_part(const uint32_t* text, uint32_t size) noexcept nogil:
-    """Say whether a bracket holds a building, unit or room, or a place."""
+    """Say whether a bracket holds a building, unit or room, a letter, or a place."""
     cdef uint32_t at
     cdef Number number
     cdef int kind
@@ -158,7 +158,7 @@ cdef bint is_part(const uint32_t* text, uint32_t size) noexcept nogil:
     # 近原旧对靠旁: near, formerly, opposite
     if text[0] in (0x8FD1, 0x539F, 0x65E7, 0x5BF9, 0x9760, 0x65C1):
         return False
-    if is_place(text, size, 0):
+    if (size == 1 and is_letter(text[0])) or is_place(text, size, 0):
         return True
     for at in range(size):
         number = number_at(text, size, at)

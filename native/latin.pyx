@@ -2,7 +2,8 @@
 
 Words are a set: their order, commas, and the short or long form of a street's kind do not matter; the kinds of rooms
 (Apt, Unit, Suite, #), countries and postcodes drop out, and so does a state beside a known city, and a site's or
-company's name beside a house number. Numbers are told apart: the house (the first that belongs to nothing else),
+company's name beside a house number. A number in a site's segment, or alone in front of one, is a room: 302, Shanti
+Apts, 14 Hill Rd. Russian words are written in Latin letters. Numbers are told apart: the house (the first that belongs to nothing else),
 buildings, floors and rooms; 05-12, 12c and 101-1203 tell floor or building and room. What the manifest's city field
 says joins the words. The words stand in latin_words.py. An address without a city has a key of its own: it joins its
 like, and none that names a city.
@@ -14,15 +15,15 @@ from libcpp.vector cimport vector
 from native.china cimport is_china, read_china
 from native.forms cimport Form, copy, put, put_byte
 from native.latin_found cimport (
-    MAX_SPANS, OPTIONAL, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
+    LONE, MAX_SPANS, OPTIONAL, SITE, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
 )
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
-from native.latin_tokens cimport MAX_TOKENS, Token, split
+from native.latin_tokens cimport MAX_TOKENS, Token, all_digits, split
 from native.places cimport LATIN_CHINESE_CITY, LATIN_CHINESE_DISTRICT
 
 cdef enum:
-    LONGEST_ROW = 32  # characters of a canonical word
+    LONGEST_ROW = 40  # characters of a canonical word, and what is glued to one
 
 
 cdef int compare(const Span* one, const Span* other) noexcept nogil:
@@ -45,10 +46,36 @@ cdef void sort(Spans* spans) noexcept nogil:
         spans.at[j] = span
 
 
+cdef bint is_short_here(const Found* found, const Span* number) noexcept nogil:
+    """Say whether a number may be a postcode where it stands by a city."""
+    if found.korean:
+        return False
+    if is_short(number.text, number.size):
+        return number.by_city or number.plain
+    return number.behind_city and all_digits(number.text, number.size, 3, 3)
+
+
 cdef bint is_postcode(const Found* found, const Span* number) noexcept nogil:
-    if is_long(number.text, number.size, found.korean):
+    if is_long(number.text, number.size, found.korean or found.canadian):
         return True
-    return number.front and number.by_city and found.bare.n > 1 and is_short(number.text, number.size)
+    return number.front and number.by_city and found.bare.n > 1 and is_short_here(found, number)
+
+
+cdef bint in_site(const Found* found, const Span* number) noexcept nogil:
+    """Say whether a number stands in a site's segment, or alone in front of one: 302, Sai Residency."""
+    cdef uint32_t segment = number.segment
+    while segment < found.n_segments and found.segments[segment] == LONE:
+        segment += 1
+    return segment < found.n_segments and found.segments[segment] == SITE
+
+
+cdef uint32_t choose_house(const Found* found) noexcept nogil:
+    """Return which of the numbers that no word explains is the house's; how many there are when none is."""
+    cdef uint32_t i
+    for i in range(found.bare.n):
+        if not is_postcode(found, &found.bare.at[i]) and not in_site(found, &found.bare.at[i]):
+            return i
+    return found.bare.n
 
 
 cdef Span read_house(Found* found, Span house) noexcept nogil:
@@ -73,23 +100,28 @@ cdef Span settle(Found* found) noexcept nogil:
     """Choose the house among the numbers that no word explains; what is no postcode of the others is a room."""
     cdef Span house
     cdef Span* number
-    cdef uint32_t i
+    cdef uint32_t i, chosen = choose_house(found)
+    cdef bint others = False
     house.size = 0
     for i in range(found.bare.n):
         number = &found.bare.at[i]
         if is_postcode(found, number):
             continue
-        if house.size == 0:
+        others = True
+        if i == chosen:
             house = number[0]
-        elif not (is_short(number.text, number.size) and (number.by_city or number.plain)):
+        elif i < chosen or not is_short_here(found, number):
             take_room(found, number.text, number.size)
-    if house.size > 0:
+    found.housed = house.size > 0
+    if found.housed:
         if found.hashed.size > 0:
             take_room(found, found.hashed.text, found.hashed.size)
         return read_house(found, house)
     if found.hashed.size > 0:
         found.hashed.front = False
         return read_house(found, found.hashed)
+    if others:
+        return house
     if found.bare.n > 0:
         house = found.bare.at[0]
         i = leading_zeros(house.text, house.size)
@@ -165,11 +197,11 @@ cdef bint latin_forms(
     cdef Token tokens[2 * MAX_TOKENS]
     cdef Found found, there
     cdef uint32_t n, n_city, i
-    cdef size_t needed = 4 * (<size_t>size + city_size) + 2 * MAX_TOKENS * LONGEST_ROW
+    cdef size_t needed = 8 * (<size_t>size + city_size) + 2 * MAX_TOKENS * LONGEST_ROW
     cdef Span house
     cdef bint comma
     door.size = building.size = 0
-    if pool.size() < needed:  # twice for hyphens put between values, twice and more for what is made of the tokens
+    if pool.size() < needed:  # twice for hyphens put between values, four letters for a Cyrillic one
         pool.resize(needed)
     n = split(text, size, pool.data(), tokens)
     n_city = split(city, city_size, pool.data() + 2 * size, tokens + n)
@@ -193,7 +225,7 @@ cdef bint latin_forms(
             if found.words.n < MAX_SPANS:
                 found.words.at[found.words.n] = there.words.at[i]
                 found.words.n += 1
-    put_words(building, &found.words, found.has_city, house.size > 0)
+    put_words(building, &found.words, found.has_city, found.housed)
     if building.size + house.size + found.buildings.n + found.rooms.n + found.floors.n == 0:
         return False
     put_byte(building, c"|")

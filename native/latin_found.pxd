@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint32_t
 
-from native.latin_tokens cimport Token
+from native.latin_tokens cimport MAX_TOKENS, Token
 
 cdef enum:
     MAX_SPANS = 192  # the tokens of address and city; what follows them is not read
@@ -13,11 +13,19 @@ cdef enum Role:
     OPTIONAL = 2  # left out beside a house number
 
 
+cdef enum Segment:
+    PLAIN = 0
+    LONE = 1  # without a word
+    SITE = 2  # a site's name, and no road
+
+
 cdef struct Span:
     uint32_t* text  # borrowed from the pool
     uint32_t size
     Role role  # of words
     bint plain, front, by_city  # of bare numbers: behind a plain word, first of its segment, before a city
+    bint behind_city
+    uint32_t segment
 
 
 cdef struct Spans:
@@ -32,7 +40,10 @@ cdef struct Found:
     Spans buildings
     Spans floors
     Span hashed  # the first room by # alone
-    bint has_city, canadian, korean
+    bint has_city, canadian, korean, singapore
+    bint housed  # a house was found that is no site's number
+    Segment segments[MAX_TOKENS + 2]
+    uint32_t n_segments
     uint32_t* free_  # where the pool is free: room for canonical words
 
 

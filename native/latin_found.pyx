@@ -8,11 +8,21 @@ from native.places cimport LATIN, LATIN_DROP, is_letter, latin_ahead, latin_kind
 cdef enum:
     THAI_FIRST = 0xE00
     THAI_LAST = 0xE7F
+    CYRILLIC_FIRST = 0x430
+    N_CYRILLIC = 32
+    LONGEST_GLUED = 8  # room for what glue_to writes
+
+# а to я
+cdef const char** IN_LATIN = [
+    b"a", b"b", b"v", b"g", b"d", b"e", b"zh", b"z", b"i", b"y", b"k", b"l", b"m", b"n", b"o", b"p",
+    b"r", b"s", b"t", b"u", b"f", b"kh", b"ts", b"ch", b"sh", b"shch", b"", b"y", b"", b"e", b"yu", b"ya",
+]
 
 
 cdef void clear(Found* found, uint32_t* free_) noexcept nogil:
     found.words.n = found.bare.n = found.rooms.n = found.buildings.n = found.floors.n = found.hashed.size = 0
-    found.has_city = found.canadian = found.korean = False
+    found.has_city = found.canadian = found.korean = found.singapore = False
+    found.n_segments = 0
     found.free_ = free_
 
 
@@ -20,6 +30,7 @@ cdef void take(Spans* spans, uint32_t* text, uint32_t size) noexcept nogil:
     if spans.n < MAX_SPANS:
         spans.at[spans.n].text, spans.at[spans.n].size, spans.at[spans.n].role = text, size, KEPT
         spans.at[spans.n].plain = spans.at[spans.n].front = spans.at[spans.n].by_city = False
+        spans.at[spans.n].behind_city, spans.at[spans.n].segment = False, 0
         spans.n += 1
 
 
@@ -122,6 +133,36 @@ cdef uint32_t thai_kind(const uint32_t* text, uint32_t size) noexcept nogil:
     return 0
 
 
+cdef bint is_russian(const uint32_t* text, uint32_t size) noexcept nogil:
+    cdef uint32_t i
+    for i in range(size):
+        if CYRILLIC_FIRST <= text[i] < CYRILLIC_FIRST + N_CYRILLIC:
+            return True
+    return False
+
+
+cdef uint32_t put_latin(const uint32_t* text, uint32_t size, uint32_t* out) noexcept nogil:
+    """Write a Russian word in Latin letters."""
+    cdef uint32_t i, n = 0
+    cdef const char* letters
+    for i in range(size):
+        if not CYRILLIC_FIRST <= text[i] < CYRILLIC_FIRST + N_CYRILLIC:
+            out[n] = text[i]
+            n += 1
+            continue
+        letters = IN_LATIN[text[i] - CYRILLIC_FIRST]
+        while letters[0] != 0:  # ends: a letter a turn
+            out[n] = <uint32_t>letters[0]
+            n += 1
+            letters += 1
+    return n
+
+
 cdef void take_word(Found* found, uint32_t* text, uint32_t size) noexcept nogil:
     cdef uint32_t cut = thai_kind(text, size)
-    take(&found.words, text + cut, fold_word(text + cut, size - cut))
+    text, size = text + cut, size - cut
+    if is_russian(text, size):
+        size = put_latin(text, size, found.free_)
+        text = found.free_
+        found.free_ += size + LONGEST_GLUED
+    take(&found.words, text, fold_word(text, size))

@@ -6,10 +6,11 @@ Segments are what commas set apart. The name of a company or site that has a seg
 from libc.stdint cimport uint32_t
 
 from native.latin_found cimport (
-    OPTIONAL, STATE, Found, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
+    LONE, MAX_SPANS, OPTIONAL, PLAIN, SITE, STATE, Found, Span, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
 )
+from native.latin_postcodes cimport SINGAPOREAN, postcode
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
-from native.latin_tokens cimport Token, ordinal_digits
+from native.latin_tokens cimport Token, all_digits, is_text, ordinal_digits
 from native.latin_values cimport read_value, take_marked
 from native.places cimport (
     LATIN_BLOCK, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_CITY, LATIN_COMPANY, LATIN_DROP, LATIN_FLOOR, LATIN_GLUED,
@@ -23,19 +24,32 @@ cdef enum:
 
 cdef void start_segment(Reader* reader, uint32_t at) noexcept nogil:
     reader.first, reader.first_word = at, reader.found.words.n
-    reader.numbered = reader.site = reader.company = reader.named = reader.glue = False
-    reader.pending = 0
+    reader.numbered = reader.site = reader.roads = reader.company = reader.named = reader.glue = False
+    reader.pending, reader.closing = 0, MAX_SPANS + 1
 
 
 cdef void end_segment(Reader* reader, uint32_t at) noexcept nogil:
     cdef uint32_t first = reader.first_word, i
-    if not reader.numbered and (reader.site or reader.company):
-        if reader.company and not reader.named and not reader.numbered_before:
+    cdef bint only_site = reader.site and not reader.roads and (
+        reader.closing == reader.found.words.n or not reader.numbered
+    )
+    reader.found.segments[reader.found.n_segments] = (
+        LONE if reader.found.words.n == first else SITE if only_site else PLAIN
+    )
+    reader.found.n_segments += 1
+    if only_site or (not reader.numbered and (reader.site or reader.company)):
+        if reader.company and not reader.numbered and not reader.named and not reader.numbered_before:
             first = reader.word_before  # ACME Trading Co., Ltd.
         for i in range(first, reader.found.words.n):
             reader.found.words.at[i].role = OPTIONAL
     reader.word_before, reader.numbered_before = reader.first_word, reader.numbered
     start_segment(reader, at)
+
+
+cdef void end_in_site(Reader* reader, uint32_t at, uint32_t end) noexcept nogil:
+    """Take a segment for a site's name, unless the word to come is all of it."""
+    if at > reader.first or ahead_of(reader, end) != NULL:
+        reader.site, reader.closing = True, reader.found.words.n + 1
 
 
 cdef void read_mark(Reader* reader, uint32_t at, const Token* token) noexcept nogil:
@@ -52,7 +66,7 @@ cdef void read_mark(Reader* reader, uint32_t at, const Token* token) noexcept no
     elif kind_ahead(reader, end) == LATIN_ROAD:
         take_row(reader.found, &reader.found.words, token.row)
     elif token.kind == LATIN_BUILDING:
-        reader.site |= at > reader.first
+        end_in_site(reader, at, end)
         take_row(reader.found, &reader.found.words, token.row)
 
 
@@ -72,14 +86,55 @@ cdef bint is_cut_postcode(const Reader* reader, uint32_t at) noexcept nogil:
     return at == reader.first or reader.tokens[at - 1].is_value
 
 
+cdef inline bint is_german(const Token* token) noexcept nogil:
+    return is_text(token.text, token.size, b"strasse") or is_text(token.text, token.size, b"str")
+
+
+cdef void glue_street(Span* word, const Token* token) noexcept nogil:
+    """Write Mariahilfer Straße in one word, as it is written as often."""
+    cdef Token short = token[0]
+    short.size = 3
+    glue_to(word, &short)
+    word.size = fold_word(word.text, word.size)
+
+
+cdef bint is_number_sign(const Reader* reader, const Token* token, uint32_t at) noexcept nogil:
+    """Say whether an n stands before a number that no road follows: n. 15."""
+    cdef const Token* next_ = ahead_of(reader, at)
+    if next_ == NULL or not is_text(token.text, token.size, b"n"):
+        return False
+    return all_digits(next_.text, next_.size, 1, next_.size) and kind_ahead(reader, at + 1) != LATIN_ROAD
+
+
+cdef bint take_slashed(Reader* reader, uint32_t at) noexcept nogil:
+    """Take the number of a Scottish flat, 2/1, which ends its segment."""
+    cdef Token* token = &reader.tokens[at]
+    cdef Token* next_ = ahead_of(reader, at + 1)
+    cdef uint32_t* text = reader.found.free_
+    cdef uint32_t i
+    if reader.pending != LATIN_ROOM or next_ == NULL or next_.gap != 0x2F or not next_.alone or next_.n_digits == 0:
+        return False
+    if ahead_of(reader, at + 2) != NULL:
+        return False
+    for i in range(token.size):
+        text[i] = token.text[i]
+    text[token.size] = 0x2D
+    for i in range(next_.size):
+        text[token.size + 1 + i] = next_.text[i]
+    reader.found.free_ += token.size + 1 + next_.size
+    take_marked(reader, LATIN_ROOM, text, token.size + 1 + next_.size)
+    return True
+
+
 cdef void read_known(Reader* reader, uint32_t at, const Token* token, bint glue) noexcept nogil:
     cdef Found* found = reader.found
     cdef int kind = token.kind
     cdef uint32_t end = at + token.span
-    cdef bint before_road = kind_ahead(reader, end) == LATIN_ROAD
+    cdef int next_kind = kind_ahead(reader, end)
+    cdef bint before_road = next_kind == LATIN_ROAD
     reader.named |= kind != LATIN_COMPANY
     if kind == LATIN_BLOCK:
-        if at == reader.first and found.bare.n == 0 and ahead_of(reader, end + 1) != NULL:
+        if found.singapore or (at == reader.first and found.bare.n == 0 and ahead_of(reader, end + 1) != NULL):
             reader.pending = 0  # it starts a street: the number that follows is the house's
         else:
             reader.pending = LATIN_BUILDING
@@ -99,8 +154,13 @@ cdef void read_known(Reader* reader, uint32_t at, const Token* token, bint glue)
         found.words.at[found.words.n - 1].size = fold_word(
             found.words.at[found.words.n - 1].text, found.words.at[found.words.n - 1].size
         )
+    elif kind == LATIN_ROAD and glue and is_german(token):
+        reader.roads = True
+        glue_street(&found.words.at[found.words.n - 1], token)
     elif kind == LATIN_SIDE and is_cut_postcode(reader, at):
         take_singapore(found)
+    elif kind == LATIN_SIDE and found.bare.n == 0 and is_number_sign(reader, token, end):
+        pass
     elif kind == LATIN_CITY:
         found.has_city |= not before_road
         take_row(found, &found.words, token.row)
@@ -113,7 +173,10 @@ cdef void read_known(Reader* reader, uint32_t at, const Token* token, bint glue)
         if kind == LATIN_REMARK or before_road:
             take_row(found, &found.words, token.row)
     elif kind != LATIN_NUMBER and kind != LATIN_SKIP and kind != LATIN_JOINT and kind != LATIN_BUILDING_BEHIND:
-        reader.site |= kind == LATIN_PREMISES and at > reader.first
+        if kind == LATIN_PREMISES and not before_road:
+            end_in_site(reader, at, end)
+        if kind == LATIN_ROAD:
+            reader.roads |= next_kind != LATIN_PREMISES and next_kind != LATIN_BUILDING
         reader.company |= kind == LATIN_COMPANY
         take_row(found, &found.words, token.row)
 
@@ -129,13 +192,15 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
     """Read a word, phrase or number; return how many tokens that took."""
     cdef Token* token = &reader.tokens[at]
     cdef bint glue = reader.glue
-    cdef uint32_t digits
+    cdef uint32_t digits, n
     reader.glue = False
     if reader.pending != 0 and token.is_value and not token.ordinal:
-        take_marked(reader, reader.pending, token.text, token.size)
+        n = 2 if take_slashed(reader, at) else 1
+        if n == 1:
+            take_marked(reader, reader.pending, token.text, token.size)
         reader.pending = 0
         reader.by_hash = False
-        return 1
+        return n
     if token.n_digits > 0 and kind_ahead(reader, at + 1) == LATIN_FLOOR:
         digits = ordinal_digits(token)
         if digits > 0:
@@ -155,6 +220,18 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
     return 1
 
 
+cdef bint is_singapore(const Token* tokens, uint32_t n) noexcept nogil:
+    cdef uint32_t i
+    for i in range(n):
+        if tokens[i].text[0] == c"s" and (
+            is_text(tokens[i].text, tokens[i].size, b"singapore") or postcode(&tokens[i]) == SINGAPOREAN
+        ):
+            return True
+    return n > 1 and is_text(tokens[n - 1].text, tokens[n - 1].size, b"s") and (
+        tokens[n - 1].comma or tokens[n - 2].is_value
+    )
+
+
 cdef void read_tokens(Token* tokens, uint32_t n, Found* found) noexcept nogil:
     cdef Reader reader
     cdef uint32_t at = 0
@@ -162,6 +239,7 @@ cdef void read_tokens(Token* tokens, uint32_t n, Found* found) noexcept nogil:
     cdef Token* token
     reader.tokens, reader.n, reader.found = tokens, n, found
     reader.by_hash, reader.lane = False, n
+    found.singapore = is_singapore(tokens, n)
     start_segment(&reader, 0)
     reader.word_before, reader.numbered_before = 0, True
     while at < n:  # ends: each turn takes a token

@@ -11,8 +11,9 @@ cdef enum Postcode:
     SINGAPOREAN = 3
 
 
-# Whether a number is a postcode by its length: 5 digits and more, 5-4, 5-3, 4-3, 3-4.
-cdef bint is_long(const uint32_t* number, uint32_t size, bint korean) noexcept nogil
+# Whether a number is a postcode by its length: 5 digits and more, 5-4, 5-3, 4-3, 3-4 (none with a hyphen where doors
+# have them).
+cdef bint is_long(const uint32_t* number, uint32_t size, bint hyphens) noexcept nogil
 # Whether a number may be a postcode beside a city: 4 digits, 2-3.
 cdef bint is_short(const uint32_t* number, uint32_t size) noexcept nogil
 # Which postcode of letters and digits a token is.

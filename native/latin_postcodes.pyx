@@ -6,11 +6,11 @@ from native.latin_tokens cimport Token, all_digits, like
 from native.places cimport is_letter
 
 
-cdef bint is_long(const uint32_t* number, uint32_t size, bint korean) noexcept nogil:
+cdef bint is_long(const uint32_t* number, uint32_t size, bint hyphens) noexcept nogil:
     if all_digits(number, size, 5, size):
         return True
-    if korean:
-        return False  # 101-1203 is building and room
+    if hyphens:
+        return False  # 101-1203 is building and room in Korea, 305-1200 room and house in Canada
     if size == 8:
         return like(number, size, b"999-9999") or like(number, size, b"9999-999")
     return size == 9 and like(number, size, b"99999-999") or size == 10 and like(number, size, b"99999-9999")

@@ -15,7 +15,8 @@ cdef struct Reader:
     uint32_t lane  # where the number of a lane stands
     bint glue  # the token before is a plain word
     uint32_t first, first_word  # of the segment: its first token and word
-    bint numbered, site, company, named  # of the segment: what it holds
+    bint numbered, site, roads, company, named  # of the segment: what it holds
+    uint32_t closing  # how many words there are when its last one is a site's kind
     uint32_t word_before  # of the segment before: its first word
     bint numbered_before
 

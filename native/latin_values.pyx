@@ -9,7 +9,7 @@ from native.latin_postcodes cimport (
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
 from native.latin_tokens cimport Token, all_digits, is_text, leading_digits
 from native.places cimport (
-    LATIN, LATIN_BLOCK, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_CITY, LATIN_FLOOR, LATIN_GLUED, LATIN_JOINT,
+    LATIN, LATIN_BLOCK, LATIN_BUILDING, LATIN_BUILDING_BEHIND, LATIN_CITY, LATIN_DROP, LATIN_FLOOR, LATIN_GLUED, LATIN_JOINT,
     LATIN_NUMBER, LATIN_ROAD, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE, LATIN_SIDE, LATIN_SKIP, is_letter,
     latin_ahead, latin_kind,
 )
@@ -32,7 +32,7 @@ cdef bint is_suffix(const Reader* reader, uint32_t at) noexcept nogil:
     """Say whether a token belongs to the number before it: 45 A, 12 bis."""
     cdef const Token* token = &reader.tokens[at]
     cdef const Token* next_ = ahead_of(reader, at + 1)
-    if token.gap != 0x20 or not token.alone:
+    if (token.gap != 0x20 and token.gap != 0x2F) or not token.alone:
         return False
     if is_text(token.text, token.size, b"bis"):
         return True
@@ -70,6 +70,10 @@ cdef uint32_t read_bare(Reader* reader, uint32_t at, bint fronts) noexcept nogil
     bare.plain = before != NULL and before.kind != LATIN_ROAD and before.kind != LATIN_SIDE and before.n_digits == 0
     bare.front = fronts
     bare.by_city = kind_ahead(reader, end) == LATIN_CITY
+    bare.segment = reader.found.n_segments
+    if before != NULL and before.kind == LATIN_DROP and at > 1:
+        before = &reader.tokens[at - 2]
+    bare.behind_city = before != NULL and before.kind == LATIN_CITY
     return end - at
 
 
@@ -109,6 +113,7 @@ cdef uint32_t read_slash(Reader* reader, Token* token, Token* ahead, bint fronts
         return 1
     take_room(reader.found, ahead.text, ahead.size)
     take(&reader.found.bare, token.text, token.size)
+    reader.found.bare.at[reader.found.bare.n - 1].segment = reader.found.n_segments
     return 2
 
 
@@ -155,4 +160,8 @@ cdef uint32_t read_value(Reader* reader, uint32_t at) noexcept nogil:
     if at == 0 and is_room_in_front(reader):
         take_room(found, token.text, token.size)
         return 1
+    if found.singapore and at > 0 and reader.tokens[at - 1].kind == LATIN_ROAD and not fronts:
+        if all_digits(token.text, token.size, 1, token.size):
+            take_value(&found.words, token.text, token.size)  # Bishan Street 23
+            return 1
     return read_bare(reader, at, fronts)

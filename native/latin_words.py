@@ -60,14 +60,14 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         pde, parade; esplanade; cct, circuit; ct, court; sq, square; pkwy, parkway; ter, terrace, terr, tce; cir,
         circle; cres, crescent; trl, trail; expy, expressway; aly, alley; cl, close; gdns, gardens, garden, gdn;
         way, wy; gr, grove, grv; hts, heights; est, estate; pk, park; hwy, highway; mews; hl, hill; cove; xing,
-        crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca, ploshchad, площадь, пл; piazza, p zza,
-        pzza, p za; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi, mahalle, mh; al, aleja, aleje,
-        allee; os, osiedle; rue; via, v.; viale, v le, vle; corso, c so, cso; largo, l go; carrer; camino, cno;
-        paseo; carretera, ctra; calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada; quai;
-        chemin, che; impasse; cours; gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya, jalan
-        raya, jln raya; lorong, lrg, lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie st,
-        jie street; dadao, da dao; xiang; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная, наб, nab,
-        naberezhnaya; проезд, пр д, proezd"""
+        crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca, ploshchad, площадь, пл; piazza, zza,
+        pzza; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi, mahalle, mh; al, aleja, aleje, allee;
+        os, osiedle; rue; via, v.; viale, vle; corso, cso; largo; carrer; camino, cno; paseo; carretera, ctra;
+        calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada; quai; chemin, che; impasse; cours;
+        gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya, jalan raya, jln raya; lorong, lrg,
+        lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie st, jie street; dadao, da dao;
+        xiang; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная, наб, nab, naberezhnaya; проезд, пр д,
+        proezd"""
     ),
     Latin.SIDE: _rows(
         """n, north, norte, nte, nord; s, south, sur, sud; e, east, este, oriente, ote, ost; w, west, oeste, ouest, o.,

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 
 from native.latin_words import Latin
-from tests.unit.native.twin_latin_found import LONG, Bare, Found, Role, Word, folded, settle, value, without_kind
+from tests.unit.native.twin_latin_found import (
+    LONG,
+    Bare,
+    Found,
+    Role,
+    Word,
+    folded,
+    in_latin,
+    settle,
+    value,
+    without_kind,
+)
 from tests.unit.native.twin_latin_tokens import MARKS, Token, kind_of, match, tokens_of
 
 BRITISH = re.compile(r"[a-z]{1,2}[0-9][0-9a-z]?"), re.compile(r"[0-9][a-z]{2}")
@@ -26,6 +37,10 @@ class Reader:
         self.found = Found()
         self.pending: Latin | None = None
         self.hashed = False  # the room that is pending was told by # alone
+        self.segment = 0
+        self.found.singapore = any(
+            token.text == "singapore" or SINGAPORE_POSTCODE.fullmatch(token.text) for token in tokens
+        ) or (len(tokens) > 1 and tokens[-1].text == "s" and (tokens[-1].comma or tokens[-2].is_value))
         self.lane = -1  # where the number of a lane stands
         self.start_segment(0)
         self.before = (0, True)  # of the segment before: its first word, whether it has a number
@@ -33,15 +48,23 @@ class Reader:
     def start_segment(self, at: int) -> None:
         self.first = at
         self.first_word = len(self.found.words)
+        self.roads = False
+        self.closing = -1  # how many words there are when the last one is a site's kind
         self.numbered = self.site = self.company = self.named = False
         self.glue = False
         self.pending = None
 
     def end_segment(self, at: int) -> None:
         n = len(self.found.words)
-        if not self.numbered and (self.site or self.company):
+        if n == self.first_word:
+            self.found.lone.add(self.segment)
+        only_site = self.site and not self.roads and (self.closing == n or not self.numbered)
+        if only_site:
+            self.found.sites.add(self.segment)
+        self.segment += 1
+        if only_site or (not self.numbered and (self.site or self.company)):
             self.make_optional(self.first_word, n)
-            if self.company and not self.named and not self.before[1]:
+            if self.company and not self.numbered and not self.named and not self.before[1]:
                 self.make_optional(self.before[0], self.first_word)
         self.before = (self.first_word, self.numbered)
         self.start_segment(at)
@@ -85,10 +108,14 @@ class Reader:
         self.end_segment(at)
         return self.found
 
-    def read_one(self, at: int, token: Token) -> int:
+    def read_one(self, at: int, token: Token) -> int:  # noqa: PLR0911 - one a kind of token
         """Return how many tokens were read."""
         glue, self.glue = self.glue, False
         if self.pending is not None and token.is_value and not token.ordinal:
+            if self.pending is Latin.ROOM and self.is_slashed(at + 1):  # a Scottish flat, 2/1
+                self.take(self.pending, f"{token.text}-{self.tokens[at + 1].text}")
+                self.pending, self.hashed = None, False
+                return 2
             self.take(self.pending, token.text)
             self.pending, self.hashed = None, False
             return 1
@@ -106,10 +133,15 @@ class Reader:
             self.pending = None
             self.named = self.glue = True
             self.found.korean |= token.text[0] >= "\uac00"
-            self.word(folded(without_kind(token.text)))
+            self.word(folded(in_latin(without_kind(token.text))))
             return 1
         self.read_known(at, kind, word, size, glue)
         return size + (kind in (Latin.ROUTE, Latin.SKIP) and self.is_value(at + size))
+
+    def is_slashed(self, at: int) -> bool:
+        """Say whether a number behind a slash ends its segment."""
+        token = self.ahead(at)
+        return token is not None and token.gap == "/" and token.has_digit and self.ahead(at + 1) is None
 
     def word(self, text: str, role: Role = Role.KEPT) -> None:
         self.found.words.append(Word(text, role))
@@ -124,12 +156,14 @@ class Reader:
         else:
             (self.found.buildings if kind is Latin.BUILDING else self.found.floors).append(value(text))
 
-    def read_known(self, at: int, kind: Latin, word: str, size: int, glue: bool) -> None:  # noqa: C901, PLR0912 - one a kind of word
-        before_road = self.kind(at + size) is Latin.ROAD
+    def read_known(self, at: int, kind: Latin, word: str, size: int, glue: bool) -> None:  # noqa: C901, PLR0912, PLR0915 - one a kind of word
+        end = at + size
+        before_road = self.kind(end) is Latin.ROAD
         numbered = self.is_value(at + size) or (self.kind(at + size) is Latin.NUMBER and self.is_value(at + size + 1))
         self.named |= kind is not Latin.COMPANY
         if kind is Latin.BLOCK:
             starts_street = at == self.first and not self.found.bare and self.ahead(at + size + 1) is not None
+            starts_street |= self.found.singapore
             self.pending = None if starts_street else Latin.BUILDING
         elif kind in (Latin.ROOM, Latin.BUILDING, Latin.FLOOR):
             short = kind is not Latin.FLOOR or (self.is_value(at + size) and len(self.tokens[at + size].text) <= 3)
@@ -138,7 +172,7 @@ class Reader:
             elif before_road:
                 self.word(word)
             elif kind is Latin.BUILDING:
-                self.site |= at > self.first
+                self.end_in_site(at, end)
                 self.word(word)
         elif kind is Latin.LEVEL:
             self.found.floors.append(word)
@@ -155,9 +189,14 @@ class Reader:
         elif kind is Latin.GLUED and glue:
             self.found.korean = True
             self.found.words[-1].text = folded(self.found.words[-1].text + self.tokens[at].text)
+        elif kind is Latin.ROAD and glue and self.tokens[at].text in ("strasse", "str"):
+            self.roads = True
+            self.found.words[-1].text = folded(self.found.words[-1].text + "str")
         elif kind is Latin.SIDE and self.tokens[at].text == "s" and self.is_cut_postcode(at):
             self.found.has_city = True  # of S(560123) the postcode is gone
             self.word("singapore")
+        elif kind is Latin.SIDE and self.tokens[at].text == "n" and not self.found.bare and self.is_numbered(end):
+            pass  # n. 15
         elif kind is Latin.CITY:
             self.found.has_city |= not before_road
             self.word(word)
@@ -168,9 +207,22 @@ class Reader:
             if kind is Latin.REMARK or before_road:
                 self.word(word)
         elif kind not in (Latin.NUMBER, Latin.SKIP, Latin.JOINT, Latin.BUILDING_BEHIND):
-            self.site |= kind is Latin.PREMISES and at > self.first
+            if kind is Latin.PREMISES and not before_road:
+                self.end_in_site(at, end)
+            self.roads |= kind is Latin.ROAD and self.kind(end) not in (Latin.PREMISES, Latin.BUILDING)
             self.company |= kind is Latin.COMPANY
             self.word(word)
+
+    def end_in_site(self, at: int, end: int) -> None:
+        """Take a segment for a site's name, unless the word is all of it."""
+        if at > self.first or self.ahead(end):
+            self.site = True
+            self.closing = len(self.found.words) + 1
+
+    def is_numbered(self, at: int) -> bool:
+        """Say whether a number that no road follows stands here."""
+        token = self.ahead(at)
+        return token is not None and token.text.isdigit() and self.kind(at + 1) is not Latin.ROAD
 
     def is_cut_postcode(self, at: int) -> bool:
         """Say whether an s stands last, behind a comma or a number: S(560123), whose number was blanked."""
@@ -186,7 +238,7 @@ class Reader:
                 text += "-" + token.text
                 end += 1
         token = self.ahead(end)
-        if end == at + 1 and token and token.gap == " " and text.isdigit():
+        if end == at + 1 and token and token.gap in (" ", "/") and text.isdigit():
             suffix = token.text == "bis" or (
                 token.is_letter
                 and self.kind(end) in (None, *MARKS)
@@ -255,16 +307,20 @@ class Reader:
                 found.take_room(text)
                 return 1
             found.take_room(ahead.text)
-            found.bare.append(Bare(text, False, False, False))
+            found.bare.append(Bare(text, False, False, False, False, self.segment))
             return 2
         if at == 0 and self.is_room_in_front():
             found.take_room(text)
             return 1
-        text, end = self.joined(at)
         before = self.match(at - 1)[0] if at else None
+        if found.singapore and before is Latin.ROAD and not fronts and text.isdigit():
+            self.word(value(text))  # Bishan Street 23
+            return 1
+        text, end = self.joined(at)
         plain = at > 0 and before not in (Latin.ROAD, Latin.SIDE) and not self.tokens[at - 1].has_digit
         by_city = self.kind(end) is Latin.CITY
-        found.bare.append(Bare(text, plain, fronts, by_city))
+        behind = self.match(at - 2)[0] if at > 1 and before is Latin.DROP else before
+        found.bare.append(Bare(text, plain, fronts, by_city, behind is Latin.CITY, self.segment))
         return end - at
 
     def is_room_in_front(self) -> bool:
@@ -282,7 +338,7 @@ def latin_address(text: str, city: str) -> tuple[str, str]:
     words = {
         word.text
         for word in all_words
-        if not (word.role is Role.STATE and found.has_city) and not (word.role is Role.OPTIONAL and house)
+        if not (word.role is Role.STATE and found.has_city) and not (word.role is Role.OPTIONAL and found.housed)
     }
     building = " ".join(sorted(words)) + "|" + house + "".join(f"|b{number}" for number in sorted(found.buildings))
     if not (words or house or found.buildings or found.rooms or found.floors):

@@ -34,6 +34,8 @@ class Bare:
     plain: bool  # behind a plain word
     front: bool  # first of its segment
     by_city: bool  # before a city
+    behind_city: bool
+    segment: int
 
 
 @dataclass
@@ -47,6 +49,17 @@ class Found:
     has_city: bool = False
     canadian: bool = False
     korean: bool = False
+    singapore: bool = False
+    housed: bool = False  # a house was found that is no site's number
+    lone: set[int] = field(default_factory=set)  # segments without a word
+    sites: set[int] = field(default_factory=set)  # segments whose last kind of name is a site's
+
+    def in_site(self, number: Bare) -> bool:
+        """Say whether a number stands in a site's segment, or alone in front of one: 302, Sai Residency."""
+        segment = number.segment
+        while segment in self.lone:
+            segment += 1
+        return segment in self.sites
 
     def take_room(self, text: str) -> None:
         """Read a room's number, which may tell its floor or building too: 05-12, 101-1203, 12c."""
@@ -73,6 +86,20 @@ def folded(word: str) -> str:
     return re.sub("([aou])e", r"\1", word)
 
 
+CYRILLIC = dict(
+    zip(
+        "абвгдезийклмнопрстуфхцчшщъыьэюя",
+        re.split(" ", "a b v g d e z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya"),
+        strict=True,
+    )
+) | {"ж": "zh"}
+
+
+def in_latin(word: str) -> str:
+    """Write a Russian word in Latin letters."""
+    return "".join(CYRILLIC.get(char, char) for char in word)
+
+
 def without_kind(word: str) -> str:
     """Cut the kind of a Thai place, which is written in one word with its name."""
     if "\u0e00" <= word[0] <= "\u0e7f":
@@ -83,8 +110,17 @@ def without_kind(word: str) -> str:
 
 
 def is_long(text: str, found: Found) -> bool:
-    """Say whether a number is a postcode by its length; 101-1203 in Korea is none."""
-    return LONG.fullmatch(text) is not None and not (found.korean and "-" in text)
+    """Say whether a number is a postcode by its length; 101-1203 in Korea and 305-1200 in Canada are none."""
+    return LONG.fullmatch(text) is not None and not ((found.korean or found.canadian) and "-" in text)
+
+
+def is_short(number: Bare, found: Found) -> bool:
+    """Say whether a number may be a postcode where it stands by a city."""
+    if found.korean:
+        return False
+    if SHORT_POSTCODE.fullmatch(number.text):
+        return number.by_city or number.plain
+    return re.fullmatch("[0-9]{3}", number.text) is not None and number.behind_city
 
 
 def settle(found: Found) -> str:
@@ -93,17 +129,22 @@ def settle(found: Found) -> str:
         number
         for number in found.bare
         if not is_long(number.text, found)
-        and not (number.front and number.by_city and len(found.bare) > 1 and SHORT_POSTCODE.fullmatch(number.text))
+        and not (number.front and number.by_city and len(found.bare) > 1 and is_short(number, found))
     ]
-    for number in others[1:]:
-        if not (SHORT_POSTCODE.fullmatch(number.text) and (number.by_city or number.plain)):
+    house = next((number for number in others if not found.in_site(number)), None)
+    first = others.index(house) if house else len(others)
+    for at, number in enumerate(others):
+        if at != first and (at < first or not is_short(number, found)):
             found.take_room(number.text)
-    if others:
+    if house:
+        found.housed = True
         if found.hashed:
             found.take_room(found.hashed)
-        return house_of(found, others[0].text, others[0].front)
+        return house_of(found, house.text, house.front)
     if found.hashed:
         return house_of(found, found.hashed, False)
+    if others:
+        return ""
     return value(found.bare[0].text) if found.bare else ""
 
 

@@ -184,9 +184,11 @@ def without_brackets(text: str) -> str:
 
 
 def is_part(inside: str) -> bool:
-    """Say whether a bracket holds a building, unit or room, or a place."""
+    """Say whether a bracket holds a building, unit or room, a letter, or a place."""
     if inside[:1] in tuple("近原旧对靠旁"):
         return False
+    if len(inside) == 1 and is_letter(inside):
+        return True
     size = longest(PLACES, inside, 0)
     if size and size == len(inside):
         return True
