@@ -52,4 +52,4 @@ lock:
 		--no-header --no-annotate --no-emit-index-url --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf build dist *.egg-info native/*.so native/*.cpp native/tables.h native/places.h native/towns.h native/pinyin.h $(READY)
+	rm -rf build dist *.egg-info native/*.so native/*.cpp native/dialling.h native/tables.h native/places.h native/towns.h native/pinyin.h $(READY)

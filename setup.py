@@ -13,6 +13,7 @@ from setuptools import Extension, setup
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
+from native.build_dialling import write_dialling  # noqa: E402
 from native.build_pinyin import write_pinyin  # noqa: E402
 from native.build_places import write_places  # noqa: E402
 from native.build_tables import write_tables  # noqa: E402  (the build backend does not put the root on the path)
@@ -49,6 +50,7 @@ def extension(source: Path) -> Extension:
 # Compiling on all processors at once halves the set-up; one processor changes nothing.
 PROCESSORS = os.cpu_count() or 1
 
+write_dialling(ROOT / "native" / "dialling.h")
 write_tables(ROOT / "native" / "tables.h")
 write_pinyin(ROOT / "native" / "pinyin.h")
 write_places(ROOT / "native" / "places.h")

@@ -7,13 +7,14 @@ from libcpp.vector cimport vector
 
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
-    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT,
-    RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING,
-    SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
+    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
+    RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT,
+    SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
+    SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
     WEIGHT_NET, WEIGHT_PIECE,
     key_kind,
 )
-from native.keys cimport ACCOUNT, CODE
+from native.keys cimport ACCOUNT, CODE, PHONE
 from native.lexicon cimport Automaton, Match, drop_excepted
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
@@ -216,6 +217,16 @@ cdef void read_door(Facts* facts, Program program, const Party* party, int addre
         program.keyring.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
 
 
+cdef uint64_t key_of(const Facts* facts, Program program, int field) noexcept nogil:
+    if field == SENDER_PHONE:
+        return program.keyring.hash_form(PHONE, facts.parcel.sender.phone, facts.parcel.sender.country)
+    if field == RECIPIENT_PHONE:
+        return program.keyring.hash_form(PHONE, facts.parcel.recipient.phone, facts.parcel.recipient.country)
+    if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
+        return program.keyring.hash_account(facts.manifest.courier, single_text(facts, field))
+    return program.keyring.hash_text(key_kind(field), single_text(facts, field))
+
+
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil:
     cdef uint32_t i, n = 0
     cdef uint64_t value
@@ -245,11 +256,8 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
         read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
     elif not facts.hashed[field]:
         facts.hashed[field] = 1
-        if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
-            facts.hashes[field] = program.keyring.hash_account(facts.manifest.courier, single_text(facts, field))
-        else:
-            derive(facts, program, field)
-            facts.hashes[field] = program.keyring.hash_text(key_kind(field), single_text(facts, field))
+        derive(facts, program, field)
+        facts.hashes[field] = key_of(facts, program, field)
     out[0] = facts.hashes[field]
     return 1 if out[0] != 0 else 0
 

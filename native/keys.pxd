@@ -35,6 +35,8 @@ cdef class Keyring:
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil
     # Hash of an account number of a courier: another courier's equal number is another account.
     cdef uint64_t hash_account(self, Text courier, Text account_no) noexcept nogil
+    # Hash of a canonical form, 0 for none; a phone is read as numbers are written in `country` (ISO 3166-1 alpha-2).
+    cdef uint64_t hash_form(self, int kind, Text text, Text country) noexcept nogil
     # Who a party is, by its identity number, else by its name: owners.PERSON, COMPANY or 0.
     cdef int owner_of(self, Text id_no, Text name) noexcept nogil
     # Keys of an address's door and its building; 0 when nothing of it is left. `city`: the manifest's field.

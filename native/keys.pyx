@@ -1,6 +1,6 @@
 """Turn identities and codes into keyed 64-bit hashes, the only form in which they leave the decoder.
 
-Hash: SipHash-2-4 (Aumasson and Bernstein 2012) under a 128-bit key derived from the operator's secret, so
+Hash: SipHash-2-4 under a 128-bit key derived from the operator's secret, so
 that pseudonyms cannot be guessed by hashing a phone book. A kind is a domain of its own: an address never
 collides with a name on purpose. Weights and boxes have a hash for each of the cells they lie in (native/portions.pyx).
 """
@@ -33,6 +33,8 @@ cdef extern from *:
     static const uint64_t DOMAIN_STEP = 0x9E3779B97F4A7C15ull;  // odd: kinds never share a key
     """
     const uint64_t DOMAIN_STEP
+
+cdef Text ABSENT  # data NULL, size 0: C statics start as zeros
 
 KINDS = {
     "code": CODE,
@@ -75,7 +77,7 @@ cdef inline int placeholder_field(int kind) noexcept nogil:
     return EMAIL_FIELD if kind == EMAIL else NAME_FIELD
 
 
-cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* out) noexcept nogil:
+cdef void put_form(vector[uint32_t]* room, int kind, Text text, Text country, vector[char]* out) noexcept nogil:
     """Write the canonical form of a text that is no address; nothing when nothing is left, or it stands for nobody."""
     cdef uint32_t size
     cdef int field
@@ -93,7 +95,7 @@ cdef void put_form(vector[uint32_t]* room, int kind, Text text, vector[char]* ou
         if is_nobodys_identity(out.data(), <uint32_t>out.size()):
             out.clear()
     elif kind == PHONE:
-        put_phone(room.data(), size, out)
+        put_phone(room.data(), size, country, out)
     elif kind == CITY:
         put_city(room.data(), size, out)
     elif kind == ACCOUNT:
@@ -128,15 +130,16 @@ cdef class Keyring:
 
     cdef uint64_t hash_text(self, int kind, Text text) noexcept nogil:
         cdef uint64_t door, building
-        cdef Text nowhere
         if text.size == 0:
             return 0
         if kind == ADDRESS or kind == BUILDING:
-            nowhere.data, nowhere.size = text.data, 0
-            self.hash_address(text, nowhere, &door, &building)
+            self.hash_address(text, ABSENT, &door, &building)
             return door if kind == ADDRESS else building
+        return self.hash_form(kind, text, ABSENT)
+
+    cdef uint64_t hash_form(self, int kind, Text text, Text country) noexcept nogil:
         self.scratch.clear()
-        put_form(&self.workspace.text, kind, text, &self.scratch)
+        put_form(&self.workspace.text, kind, text, country, &self.scratch)
         return self.hash_bytes(kind, self.scratch.data(), self.scratch.size()) if not self.scratch.empty() else 0
 
     cdef uint64_t hash_account(self, Text courier, Text account_no) noexcept nogil:
@@ -144,7 +147,7 @@ cdef class Keyring:
             return 0
         self.scratch.assign(courier.data, courier.data + courier.size)
         self.scratch.push_back(0)  # no courier code holds a NUL
-        put_form(&self.workspace.text, ACCOUNT, account_no, &self.scratch)
+        put_form(&self.workspace.text, ACCOUNT, account_no, ABSENT, &self.scratch)
         if self.scratch.size() == <size_t>courier.size + 1:
             return 0
         return self.hash_bytes(ACCOUNT, self.scratch.data(), self.scratch.size())
@@ -154,7 +157,7 @@ cdef class Keyring:
         cdef uint32_t size
         if id_no.size > 0:
             self.scratch.clear()
-            put_form(&self.workspace.text, IDENTITY, id_no, &self.scratch)
+            put_form(&self.workspace.text, IDENTITY, id_no, ABSENT, &self.scratch)
             owner = owner_of_number(self.scratch.data(), self.scratch.size())
         if owner != 0 or name.size == 0:
             return owner
@@ -211,36 +214,42 @@ cdef class Keyring:
                 words[0], words[1], words[2] = number, longest[number % N_GRIDS], shortest[number // N_GRIDS]
                 out[number] = self.hash_bytes(BOX, <const char*>words, sizeof(words))
 
-    def key(self, str kind not None, str text not None, str city=""):
+    def key(self, str kind not None, str text not None, str city="", str country=""):
         """Return the key of a text, 0 when nothing of it is left.
 
         Args:
             kind: code, identity, name, phone, address (its door), building (of an address), city, email or account
                 (its number alone; see `account`).
             city: of an address, what the manifest's city field says.
+            country: of a phone, the party's.
         """
-        cdef bytes raw = text.encode(), raw_city = city.encode()
-        cdef Text view, city_view
+        cdef bytes raw = text.encode(), raw_city = city.encode(), raw_country = country.encode()
+        cdef Text view, city_view, country_view
         cdef uint64_t door, building
         view.data, view.size = raw, <uint32_t>len(raw)
         if kind == "address" or kind == "building":
             city_view.data, city_view.size = raw_city, <uint32_t>len(raw_city)
             self.hash_address(view, city_view, &door, &building)
             return door if kind == "address" else building
+        if kind == "phone":
+            country_view.data, country_view.size = raw_country, <uint32_t>len(raw_country)
+            return self.hash_form(PHONE, view, country_view)
         return self.hash_text(KINDS[kind], view)
 
-    def form(self, str kind not None, str text not None):
+    def form(self, str kind not None, str text not None, str country=""):
         """Return the canonical form under a key, for tests; never to be shown.
 
         Args:
             kind: identity, name, phone, city, account or email.
+            country: of a phone, the party's.
         """
-        cdef bytes raw = text.encode()
-        cdef Text view
+        cdef bytes raw = text.encode(), raw_country = country.encode()
+        cdef Text view, country_view
         view.data, view.size = raw, <uint32_t>len(raw)
+        country_view.data, country_view.size = raw_country, <uint32_t>len(raw_country)
         self.scratch.clear()
         if view.size > 0:
-            put_form(&self.workspace.text, KINDS[kind], view, &self.scratch)
+            put_form(&self.workspace.text, KINDS[kind], view, country_view, &self.scratch)
         return self.scratch.data()[: self.scratch.size()].decode()
 
     def account(self, str courier not None, str account_no not None):
@@ -266,14 +275,13 @@ cdef class Keyring:
             addresses: UTF-8 bytes.
         """
         cdef vector[uint64_t] keys
-        cdef Text view, nowhere
+        cdef Text view
         cdef bytes raw
         cdef size_t i
         keys.resize(2 * len(addresses))
         for i, raw in enumerate(addresses):
             view.data, view.size = raw, <uint32_t>len(raw)
-            nowhere.data, nowhere.size = view.data, 0
-            self.hash_address(view, nowhere, &keys[2 * i], &keys[2 * i + 1])
+            self.hash_address(view, ABSENT, &keys[2 * i], &keys[2 * i + 1])
         return [(keys[2 * i], keys[2 * i + 1]) for i in range(keys.size() // 2)]
 
     def fingerprint(self, double weight_g, int64_t pieces=1):

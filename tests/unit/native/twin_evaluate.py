@@ -121,15 +121,16 @@ class Twin:
                 return goods_class.name
         return None
 
-    def hash(self, field: Field, value: str, city: str = "") -> int:
+    def hash(self, field: Field, value: str, city: str = "", country: str = "") -> int:
         if field_kind(field) == FieldKind.KEY:
-            return self.keys.key(KINDS[field.name.split("_")[1]], value, city)
+            return self.keys.key(KINDS[field.name.split("_")[1]], value, city, country)
         return self.keys.key("code", value)
 
     def hashes(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> set[int]:
         side = field.name.split("_")[0].lower()
-        city = parcel[side].get("city", "") if side in ("sender", "recipient") else ""
-        return {self.hash(field, value, city) for value in self.values(field, manifest, parcel)} - {0}
+        party = parcel[side] if side in ("sender", "recipient") else {}
+        city, country = party.get("city", ""), party.get("country", "")
+        return {self.hash(field, value, city, country) for value in self.values(field, manifest, parcel)} - {0}
 
     def present(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> bool:
         kind = field_kind(field)

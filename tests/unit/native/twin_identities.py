@@ -1,11 +1,11 @@
-"""What native/identities.pyx and native/phones.pyx do, in plain Python over regular expressions."""
+"""What native/identities.pyx and native/owners.pyx do, in plain Python over regular expressions."""
 
 from __future__ import annotations
 
 import re
 
 from native.placeholder_words import Field
-from tests.unit.native.twin_placeholders import is_empty, is_nobodys_identity, is_nobodys_phone
+from tests.unit.native.twin_placeholders import is_empty, is_nobodys_identity
 from tests.unit.native.twin_places import Region, is_cjk, is_word, prepared, read_region
 
 RESIDENT_WEIGHTS = [pow(2, 17 - place, 11) for place in range(17)]
@@ -18,9 +18,6 @@ LABEL_WORDS = re.compile(
     "ein|reg|registration|business|licence|license|document|doc|cert|certificate|resident|"
     "citizen|national|chinese|prc"
 )
-COUNTRY_CODES = re.compile(
-    r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3}|[0-9]{1,2}$"
-)  # ITU E.164: of one, two or three digits
 
 
 def resident_check(digits: str) -> str:
@@ -160,70 +157,3 @@ def city(text: str) -> str:
         return f"{own or region.province:06d}"
     words = "".join(char for char in text if is_word(char))
     return words[:-4] if len(words) > 6 and words.endswith("city") else words
-
-
-def first_number(text: str) -> tuple[list[str], bool]:
-    """Return the groups of digits of a field's first number, and whether + stands before it."""
-    groups: list[str] = []
-    plus = False
-    for match in re.finditer("[0-9]+|[^0-9]", text):
-        part = match[0]
-        if part.isascii() and part.isdigit():
-            plus |= not groups and text[: match.start()].endswith("+")
-            part = part[: 32 - sum(map(len, groups))]
-            if not part or len(groups) == 16:
-                break
-            groups.append(part)
-            continue
-        if part == ")" and len(groups) > 1 and groups[-1] == "0" and text[: match.start()].endswith("(0"):
-            groups.pop()
-        if sum(map(len, groups)) >= 7 and (part in "/,;|+#" or is_word(part)):
-            break
-    return groups, plus
-
-
-def chinese_number(digits: str, ends: set[int], start: int, sure: bool) -> str:
-    """Return the canonical form of what starts at `start`, empty when it is no Chinese number."""
-    rest = digits[start:]
-    if match := re.match("1[3-9][0-9]{9}|[48]00[0-9]{7}", rest):
-        return "86" + match[0]
-    if rest.startswith("0"):
-        start, rest, sure = start + 1, rest[1:], True
-    if not sure or len(rest) < 9:
-        return ""
-    area = 2 if rest[:2] == "10" or rest[0] == "2" else 3
-    fits = sorted(end - start - area for end in ends if end - start - area in (7, 8))
-    size = fits[0] if fits else min(len(rest) - area, 8)
-    return "86" + rest[: area + size] if size >= 7 else ""
-
-
-def phone(text: str) -> str:
-    text = prepared(text)
-    country, national = ("", "") if is_empty(text, Field.PHONE) else written_phone(text)
-    chinese = country == "86" and len(national) > 8
-    if len(country + national) < 7 or is_nobodys_phone(national, chinese=chinese):
-        return ""
-    return country + national
-
-
-def written_phone(text: str) -> tuple[str, str]:
-    """Return country code and national number."""
-    groups, foreign = first_number(text)
-    digits = "".join(groups)
-    ends = {sum(map(len, groups[: at + 1])) for at in range(len(groups))}
-    start = 0
-    if not foreign and len(digits) > 10 and digits.startswith("00"):
-        foreign, start = True, 2
-    if not foreign and groups[:1] == ["1"] and len(digits) == 11:
-        foreign = True
-    if (len(digits) > start + 2 if foreign else False) or len(digits) >= 12:
-        chinese = chinese_number(digits, ends, start + 2, True) if digits[start : start + 2] == "86" else ""
-        if chinese:
-            return "86", chinese[2:]
-    if not foreign:
-        chinese = chinese_number(digits, ends, 0, False)
-        return ("86", chinese[2:]) if chinese else ("", digits)
-    match = COUNTRY_CODES.match(digits, start)
-    country = match[0] if match else ""
-    national = digits[start + len(country) :]
-    return country, national[1:] if national.startswith("0") and country != "39" else national
