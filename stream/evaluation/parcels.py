@@ -34,16 +34,11 @@ class Parcels:
         """Return (courier, parcel id) of every parcel, by its number."""
         return list(self._numbers)
 
-    def take(self, manifest: dict[str, Any], rejected: set[int]) -> None:
-        """Take in a manifest that the service could read; a higher revision replaces what was known of its parcels.
-
-        Args:
-            rejected: positions of parcels that the service could not read.
-        """
+    def take(self, manifest: dict[str, Any]) -> None:
+        """Take in a manifest that the service could read; a higher revision replaces what was known of its parcels."""
         courier, revision = manifest["courier"], int(manifest.get("revision") or 0)
-        for position, parcel in enumerate(manifest["parcels"]):
-            if position not in rejected:
-                self._take_parcel(courier, revision, parcel, parcel.get("accepted_at") or manifest["lodged_at"])
+        for parcel in manifest["parcels"]:
+            self._take_parcel(courier, revision, parcel, parcel.get("accepted_at") or manifest["lodged_at"])
 
     def _take_parcel(self, courier: str, revision: int, parcel: dict[str, Any], accepted_at: str) -> None:
         name = (courier, parcel["parcel_id"])

@@ -17,16 +17,13 @@ class Evaluation:
     Args:
         scene: the folder, as given.
         ruleset: its hash.
-        n_missing: parcels that the truth names and no manifest has.
         rules, naive: figures of the rule set and of the naive rule.
     """
 
     scene: str
     ruleset: str
     n_manifests: int
-    n_unreadable: int
     n_parcels: int
-    n_missing: int
     rules: Figures
     naive: Figures
 
@@ -36,9 +33,7 @@ class Evaluation:
             "scene": self.scene,
             "ruleset": self.ruleset,
             "manifests": self.n_manifests,
-            "unreadable_manifests": self.n_unreadable,
             "parcels": self.n_parcels,
-            "truth_parcels_missing": self.n_missing,
             "rules": _document(self.rules),
             "naive": _document(self.naive) | {"rule": NAME},
             "definitions": DEFINITIONS,
@@ -54,10 +49,6 @@ class Evaluation:
             f"{self.rules.kinds[TOTAL].n_schemes} schemes of {_kg(self.rules.kinds[TOTAL].grams)}; "
             f"rule set {self.ruleset} beside the naive rule ({NAME})"
         )
-        if self.n_unreadable:
-            yield f"{self.n_unreadable} manifests cannot be read"
-        if self.n_missing:
-            yield f"{self.n_missing} parcels of the truth are in no manifest"
 
     def _kinds(self) -> Iterator[str]:
         rows: list[tuple[str, ...]] = [("scheme", "n", "kg", "found", "naive", "caught", "naive", "gone", "naive")]

@@ -10,8 +10,9 @@ from typing import Any, TextIO
 
 import orjson
 
-from rules import Answer, Decision, Engine, Ruleset, load_ruleset
+from rules import Answer, DeadRecord, Decision, Engine, RejectedParcel, Ruleset, load_ruleset
 from stream.documents import DECISIONS, LAST_MS, alert_id, revisions
+from stream.errors import InputError
 from stream.evaluation.findings import Findings, FoundAlert
 from stream.evaluation.parcels import Parcels
 from stream.files import read_lines
@@ -34,7 +35,6 @@ class SceneScreening:
         self.ruleset: Ruleset = load_ruleset(settings.rules_paths, policy_of(settings))
         self.parcels = Parcels()
         self.n_manifests = 0
-        self.n_unreadable = 0
         self._max_record_bytes = settings.max_record_bytes
         secret = settings.key_secret(default=OFFLINE_KEY)
         self._engine = Engine(self.ruleset, secret, n_partitions=1, max_record_bytes=settings.max_record_bytes)
@@ -50,34 +50,37 @@ class SceneScreening:
         """Screen a file of manifests and return what was found; `parcels` is filled.
 
         Raises:
-            InputError: the file cannot be read.
+            InputError: the file, a manifest in it or one of its parcels cannot be read, or it holds none.
         """
         told_s = time.monotonic()
-        lines = (line for _, line in read_lines(path, self._max_record_bytes))
+        lines = read_lines(path, self._max_record_bytes)
         while batch := list(islice(lines, BATCH_LINES)):
-            self._screen(batch)
+            self._screen(path, batch)
             if self._progress is not None and time.monotonic() - told_s >= TELL_EVERY_S:
                 told_s = time.monotonic()
                 print(f"screened {len(self.parcels)} parcels, {len(self._alerts)} alerts", file=self._progress)
+        if not self.n_manifests:
+            raise InputError(f"{path} holds no manifest; give NDJSON, one manifest a line")
         alerts = [alert for identity, alert in self._alerts.items() if identity not in self._closed]
         return Findings("rules", self._verdicts, self._revisions, alerts, self._hits)
 
-    def _screen(self, batch: list[bytes]) -> None:
+    def _screen(self, path: str, batch: list[tuple[int, bytes]]) -> None:
         # Records of the far future: windows then forget by event time alone, whenever this runs.
-        screening = self._engine.screen(batch, 0, [LAST_MS] * len(batch))
-        for line, answer in zip(batch, screening.answers, strict=True):
+        screening = self._engine.screen([line for _, line in batch], 0, [LAST_MS] * len(batch))
+        for (number, line), answer in zip(batch, screening.answers, strict=True):
             self.n_manifests += 1
-            if isinstance(answer, Answer):
-                self._take(line, answer)
-            else:
-                self.n_unreadable += 1
+            if not isinstance(answer, Answer):
+                raise _unreadable(path, number, answer)
+            if answer.rejected:
+                raise _unreadable(path, number, answer.rejected[0])
+            self._take(line, answer)
         for _, payload in screening.sightings:
             self._store.apply(payload, self._n_payloads)
             self._n_payloads += 1
         self._take_alerts()
 
     def _take(self, line: bytes, answer: Answer) -> None:
-        self.parcels.take(orjson.loads(line), {parcel.position for parcel in answer.rejected})
+        self.parcels.take(orjson.loads(line))
         n_new = len(self.parcels) - len(self._verdicts)
         for column in (self._verdicts, self._revisions):
             column.extend([Decision.CLEAR] * n_new)
@@ -108,3 +111,10 @@ class SceneScreening:
             number = self.parcels.number(revision["courier"], parcel["parcel_id"])
             if number is not None:
                 self._revisions[number] = max(self._revisions[number], DECISIONS.index(parcel["decision"]))
+
+
+def _unreadable(path: str, line: int, fault: DeadRecord | RejectedParcel) -> InputError:
+    return InputError(
+        f"{path}:{line}: {fault.code} at {fault.path or '/'}: {fault.detail}; "
+        "mend the line or take it out, for figures that miss its parcels are wrong"
+    )

@@ -182,15 +182,9 @@ def test_an_alert_that_a_correction_takes_back_does_not_count(rules: Path, tmp_p
 def test_a_scene_with_nothing_but_manifests_and_truth_is_enough(rules: Path, tmp_path: Path) -> None:
     scene = make_scene()
     scene.benign = {}
-    scene.manifests[3].pop("lodged_at")
-    scene.truth["A"]["parcels"].append(["SF", "no such parcel"])
     evaluation = run(scene, rules, tmp_path / "scene")
-    assert evaluation.n_unreadable == 1
-    assert evaluation.n_missing == 2
     assert evaluation.rules.look_alikes == {}
-    assert evaluation.rules.kinds["split"].grams == 3000
-    assert "1 manifests cannot be read" in evaluation.text()
-    assert "2 parcels of the truth are in no manifest" in evaluation.text()
+    assert evaluation.rules.kinds["split"].grams == 4000
 
 
 def test_a_scene_without_schemes_has_no_shares(rules: Path, tmp_path: Path) -> None:
@@ -216,35 +210,69 @@ def test_the_command_prints_tables_or_one_json_object(
     assert set(document["definitions"]) == {"found", "caught", "gone", "precision", "disturbed", "asked"}
 
 
+ONE = orjson.dumps(manifest(0, [parcel(0)])).decode()
+BROKEN_PARCEL = orjson.dumps(manifest(1, [parcel(1), parcel(2, gross_weight_g=-5)])).decode()
+
+
+def truth(*parcels: Any) -> str:
+    return json.dumps({"A": {"kind": "k", "parcels": list(parcels)}})
+
+
 @pytest.mark.parametrize(
     ("files", "said"),
     [
-        pytest.param({}, "holds no manifests.ndjson; make a scene with: parcelsieve simulate", id="nothing"),
-        pytest.param({"manifests.ndjson": ""}, "truth.json: No such file", id="no truth"),
-        pytest.param({"manifests.ndjson": "", "truth.json": "{"}, "truth.json is not JSON", id="no JSON"),
-        pytest.param({"manifests.ndjson": "", "truth.json": "[]"}, "is not a JSON object", id="a list"),
-        pytest.param({"manifests.ndjson": "", "truth.json": '{"A": {}}'}, 'scheme A needs {"kind": text', id="no kind"),
+        pytest.param({}, ["holds no manifests.ndjson; make a scene with: parcelsieve simulate"], id="nothing"),
+        pytest.param({"manifests.ndjson": ONE}, ["truth.json: No such file", "make a scene"], id="no truth"),
+        pytest.param({"truth.json": "{"}, ["truth.json is not JSON", "line 1", "mend it"], id="no JSON"),
+        pytest.param({"truth.json": "[]"}, ["truth.json is []; it must be one JSON object"], id="a list"),
+        pytest.param({"truth.json": '{"A": {}}'}, ['scheme A is {}; it must be {"kind": text'], id="no kind"),
         pytest.param(
-            {"manifests.ndjson": "", "truth.json": '{"A": {"kind": "k", "parcels": ["P1"]}}'},
-            "A names a parcel 'P1'; it must be [courier, parcel id]",
+            {"truth.json": '{"A": {"kind": "k", "parcels": 7}}'},
+            ["A has 7 for its parcels; it must be [[courier, parcel id], ..]"],
+            id="no list",
+        ),
+        pytest.param(
+            {"truth.json": truth("P1")},
+            ['A names a parcel "P1"; it must be [courier, parcel id]'],
             id="no courier",
         ),
         pytest.param(
-            {
-                "manifests.ndjson": "",
-                "truth.json": json.dumps({name: {"kind": "k", "parcels": [["SF", "1"]]} for name in "AB"}),
-            },
-            "parcel SF/1 is in A and in B",
+            {"truth.json": json.dumps({name: {"kind": "k", "parcels": [["SF", "1"]]} for name in "AB"})},
+            ["parcel SF/1 is in A and in B; take it out of one of them"],
             id="twice",
         ),
+        pytest.param(
+            {"truth.json": truth(["SF", "P0"], ["SF", "P77"], ["YTO", "P0"])},
+            ["2 parcels are in no manifest of manifests.ndjson, the first is SF/P77 of A; mend"],
+            id="unknown parcels",
+        ),
+        pytest.param(
+            {"manifests.ndjson": f"{ONE}\n{{\n", "truth.json": "{}"},
+            ["manifests.ndjson:2: not-json at /: ", "mend the line or take it out"],
+            id="a broken line",
+        ),
+        pytest.param(
+            {"manifests.ndjson": f"{ONE}\n\n{BROKEN_PARCEL}\n", "truth.json": "{}"},
+            ["manifests.ndjson:3: out-of-range at /parcels/1/gross_weight_g: "],
+            id="a broken parcel behind a blank line",
+        ),
+        pytest.param({"manifests.ndjson": "", "truth.json": "{}"}, ["manifests.ndjson holds no manifest"], id="empty"),
     ],
 )
 def test_a_folder_that_is_no_scene_is_told_in_one_line(
-    files: dict[str, str], said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    files: dict[str, str], said: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    if "truth.json" in files:
+        files = {"manifests.ndjson": ONE} | files
     for name, text in files.items():
         (tmp_path / name).write_text(text, "utf-8")
     assert main(["evaluate", str(tmp_path)]) == 1
     error = capsys.readouterr().err
-    assert said in error
+    assert error.startswith(f"parcelsieve: {'cannot read ' if 'No such' in error else ''}{tmp_path}")
+    assert [part for part in said if part not in error] == []
     assert error.count("\n") == 1
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evaluate", str(tmp_path / "scene")]) == 1
+    assert f"there is no folder {tmp_path / 'scene'}; make a scene" in capsys.readouterr().err

@@ -17,7 +17,7 @@ def six_parcels() -> Parcels:
     """Return parcels 0 to 3, of scheme A, and 4 and 5, honest: one an hour, 100 g each."""
     parcels = Parcels()
     for number in range(6):
-        parcels.take(manifest(number, [parcel(number, number, gross_weight_g=100)]), set())
+        parcels.take(manifest(number, [parcel(number, number, gross_weight_g=100)]))
     return parcels
 
 

@@ -22,7 +22,7 @@ def parcels_at(*days: float, sender: str | None = "S1") -> Parcels:
             "sender": party,
             "gross_weight_g": 100,
         }
-        parcels.take({"courier": "SF", "lodged_at": START.isoformat(), "parcels": [parcel]}, set())
+        parcels.take({"courier": "SF", "lodged_at": START.isoformat(), "parcels": [parcel]})
     return parcels
 
 
@@ -54,5 +54,5 @@ def test_a_sender_without_an_id_is_never_found_and_spelling_does_not_matter() ->
     mixed = parcels_at(*[0.0] * 4, sender="44030019900101001x")
     for number in range(4):
         parcel = {"parcel_id": f"Q{number}", "sender": {"id_no": "4403 0019900101001X"}, "gross_weight_g": 1}
-        mixed.take({"courier": "YTO", "lodged_at": START.isoformat(), "parcels": [parcel]}, set())
+        mixed.take({"courier": "YTO", "lodged_at": START.isoformat(), "parcels": [parcel]})
     assert len(screen_naively(mixed).alerts) == 1
