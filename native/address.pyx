@@ -41,7 +41,7 @@ from native.parcel cimport Text
 from native.pinyin cimport put_pinyin
 from native.placeholders cimport ADDRESS_FIELD, is_placeholder
 from native.places cimport (
-    FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, read_region,
+    BUILDING, FLOOR, HOUSE, NOTHING, ROOM, STOREY, UNIT, Region, code_of, is_digit, is_letter, read_region,
 )
 from native.regions cimport locate
 from native.text cimport GROWTH, fold
@@ -93,8 +93,22 @@ cdef inline bint may_be_floor(const Reader* reader, uint32_t i) noexcept nogil:
     return item.kind != NOTHING or i == 0 or reader.items[i - 1].tag != c"N" or reader.items[i - 1].anchor
 
 
+cdef bint repeats_building(const Reader* reader, uint32_t i) noexcept nogil:
+    """Say whether a letter before a room's number is that of the building: A栋A1203."""
+    cdef const Item* item = &reader.items[i]
+    cdef uint32_t j
+    if item.tag != c"N" or item.kind != NOTHING or not is_letter(reader.pool[item.start]) or i + 1 == reader.n_items:
+        return False
+    if reader.items[i + 1].tag != c"N" or not is_digit(reader.pool[reader.items[i + 1].start]):
+        return False
+    for j in range(i):
+        if reader.items[j].tag == c"N" and reader.items[j].kind == BUILDING and is_same(reader, item, &reader.items[j]):
+            return True
+    return False
+
+
 cdef void put_door(Form* out, const Reader* reader) noexcept nogil:
-    """Write all items but floors that their room's number repeats."""
+    """Write all items but floors that their room's number repeats, and letters that repeat the building's."""
     cdef bint dropped[MAX_ITEMS]
     cdef const Item* item
     cdef const Item* ahead = NULL
@@ -103,7 +117,7 @@ cdef void put_door(Form* out, const Reader* reader) noexcept nogil:
     while i > 0:
         i -= 1
         item = &reader.items[i]
-        dropped[i] = (
+        dropped[i] = repeats_building(reader, i) or (
             ahead != NULL and may_be_floor(reader, i) and ahead.tag == c"N" and is_digit(reader.pool[item.start])
             and (repeats(reader, item, ahead) or (lettered and is_same(reader, item, ahead)))
         )

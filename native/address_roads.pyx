@@ -12,6 +12,7 @@ from native.places cimport is_digit
 
 cdef enum:
     SECTION = 0x6BB5  # 段
+    ZONE = 0x533A  # 区
     LONG_NAME = 4
 
 # 路街道巷弄里条线村庄屯寨同坊段镇乡, 东西南北中口侧段
@@ -68,7 +69,7 @@ cdef inline uint32_t before_kind(const uint32_t* word, uint32_t n) noexcept nogi
 
 
 cdef uint32_t before_road(const uint32_t* word, uint32_t n) noexcept nogil:
-    cdef uint32_t end = n, at = before_kind(word, n)
+    cdef uint32_t end = n, at = before_kind(word, n), zone
     if at == n:
         if n > 0 and word[n - 1] == SECTION:
             end = n - 1
@@ -84,6 +85,9 @@ cdef uint32_t before_road(const uint32_t* word, uint32_t n) noexcept nogil:
     end = at
     while end > 0 and (is_one_of(word[end - 1], MODIFIERS, 9) or is_digit(word[end - 1])):
         end -= 1
+    for zone in range(end - 2 if end > 2 else 0, 0, -1):
+        if word[zone - 1] == ZONE:
+            return zone  # 高科技园区祖冲之路
     if at < LONG_NAME or end < LONG_NAME - 1 or is_one_of(word[at - 2], PLACE_ENDS, 10):
         return 0
     if end + 1 == at and not is_region(word[end - 1], word[end]):

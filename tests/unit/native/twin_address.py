@@ -231,6 +231,9 @@ def road_alone(word: str) -> str:
     )
     name = match[1] if match else ""
     stem = re.sub("[东西南北中环支横直0-9]*$", "", name)
+    zone = stem[:-2].rfind("区")
+    if zone >= 0:  # 高科技园区祖冲之路
+        return word[zone + 1 :]
     if len(name) < 4 or len(stem) < 3 or name[-2] in PLACE_ENDS:
         return word
     if len(stem) + 1 == len(name) and name[-2:] not in REGIONS:  # 迎宾 of 迎宾北路
@@ -255,10 +258,23 @@ def without_subdistrict(word: str) -> str:
     return word
 
 
+def repeats_building(items: list[Item], at: int) -> bool:
+    """Say whether a letter before a room's number is that of the building: A栋A1203."""
+    item, ahead = items[at], items[at + 1] if at + 1 < len(items) else None
+    if item.tag != "N" or item.kind is not None or not is_letter(item.text[0]) or ahead is None:
+        return False
+    if ahead.tag != "N" or not is_digit(ahead.text[0]):
+        return False
+    return any(one.tag == "N" and one.kind is Word.BUILDING and one.text == item.text for one in items[:at])
+
+
 def door_of(items: list[Item]) -> list[Item]:
     """Drop a floor that the room's number repeats: 18楼1801."""
     kept: list[Item] = []
-    for item, before in zip(reversed(items), [*items[-2::-1], None], strict=True) if items else ():
+    for at in range(len(items) - 1, -1, -1):
+        item, before = items[at], items[at - 1] if at else None
+        if repeats_building(items, at):
+            continue
         ahead = kept[-1] if kept else None
         second = item.kind is None and before is not None and before.tag == "N" and not before.anchor  # 3栋2-205
         repeated = (

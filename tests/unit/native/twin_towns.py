@@ -35,7 +35,7 @@ def town_size(text: str, town: Town) -> int:
     size = len(town.stem)
     if size < 2 or not text.startswith(town.stem):
         return 0
-    for kind in ("街道", "镇", "乡"):
+    for kind in ("街道", "镇", "乡", "区"):
         if text[size:].startswith(kind) and name_goes_on(text[size + len(kind) :]):
             return size + len(kind)
     if town.name.endswith("街道") and text[size : size + 1] == "街" and name_goes_on(text[size + 1 :]):
