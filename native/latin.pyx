@@ -15,11 +15,11 @@ from libcpp.vector cimport vector
 from native.china cimport is_china, read_china
 from native.forms cimport Form, copy, put, put_byte
 from native.latin_found cimport (
-    LONE, MAX_SPANS, OPTIONAL, SITE, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
+    LONE, MAX_SPANS, OPTIONAL, QUARTER, SITE, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
 )
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
-from native.latin_tokens cimport MAX_TOKENS, Token, all_digits, split
+from native.latin_tokens cimport MAX_TOKENS, Token, all_digits, is_text, split
 from native.places cimport LATIN_CHINESE_CITY, LATIN_CHINESE_DISTRICT
 
 cdef enum:
@@ -166,14 +166,31 @@ cdef void put_floors(Form* out, Spans* floors, const Spans* rooms) noexcept nogi
     put_marked(out, c"f", &kept)
 
 
+cdef bint is_vietnamese(const Span* word) noexcept nogil:
+    """Say whether a word is a city of Vietnam."""
+    if word.text[0] == c"h":
+        return (
+            is_text(word.text, word.size, b"hcmc") or is_text(word.text, word.size, b"hanoi")
+            or is_text(word.text, word.size, b"hai phong")
+        )
+    return word.text[0] == c"d" and is_text(word.text, word.size, b"da nang")
+
+
 cdef void put_words(Form* out, Spans* words, bint has_city, bint has_house) noexcept nogil:
     """Write the words that count, each once."""
     cdef const Span* last = NULL
     cdef uint32_t i
+    cdef bint vietnamese = False
+    for i in range(words.n):
+        vietnamese |= is_vietnamese(&words.at[i])
     sort(words)
     for i in range(words.n):
         if (words.at[i].role == STATE and has_city) or (words.at[i].role == OPTIONAL and has_house):
             continue
+        if words.at[i].role == QUARTER and has_house and has_city:
+            continue
+        if vietnamese and is_text(words.at[i].text, words.at[i].size, b"st"):
+            continue  # Tran Thai Tong is Tran Thai Tong Street
         if last != NULL and compare(&words.at[i], last) == 0:
             continue
         if last != NULL:

@@ -11,6 +11,7 @@ cdef enum Role:
     KEPT = 0
     STATE = 1  # left out beside a city
     OPTIONAL = 2  # left out beside a house number
+    QUARTER = 3  # left out beside a house number and a city
 
 
 cdef enum Segment:

@@ -6,7 +6,7 @@ Segments are what commas set apart. The name of a company or site that has a seg
 from libc.stdint cimport uint32_t
 
 from native.latin_found cimport (
-    LONE, MAX_SPANS, OPTIONAL, PLAIN, SITE, STATE, Found, Span, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
+    LONE, MAX_SPANS, OPTIONAL, PLAIN, QUARTER, SITE, STATE, Found, Span, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
 )
 from native.latin_postcodes cimport SINGAPOREAN, postcode
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
@@ -23,7 +23,7 @@ cdef enum:
 
 
 cdef void start_segment(Reader* reader, uint32_t at) noexcept nogil:
-    reader.first, reader.first_word = at, reader.found.words.n
+    reader.first, reader.first_word, reader.first_bare = at, reader.found.words.n, reader.found.bare.n
     reader.numbered = reader.site = reader.roads = reader.company = reader.named = reader.glue = False
     reader.pending, reader.closing = 0, MAX_SPANS + 1
 
@@ -31,7 +31,7 @@ cdef void start_segment(Reader* reader, uint32_t at) noexcept nogil:
 cdef void end_segment(Reader* reader, uint32_t at) noexcept nogil:
     cdef uint32_t first = reader.first_word, i
     cdef bint only_site = reader.site and not reader.roads and (
-        reader.closing == reader.found.words.n or not reader.numbered
+        reader.closing == reader.found.words.n or reader.found.bare.n == reader.first_bare
     )
     reader.found.segments[reader.found.n_segments] = (
         LONE if reader.found.words.n == first else SITE if only_site else PLAIN
@@ -72,10 +72,12 @@ cdef void read_mark(Reader* reader, uint32_t at, const Token* token) noexcept no
 
 cdef void read_lane(Reader* reader, uint32_t at, const Token* token) noexcept nogil:
     cdef uint32_t ahead
+    cdef bint named = reader.found.words.n > reader.first_word
     take_row(reader.found, &reader.found.words, token.row)
     for ahead in range(at + token.span, at + token.span + 3):
         if value_ahead(reader, ahead) or ahead_of(reader, ahead) == NULL:
             reader.lane = ahead
+            reader.lane_named = value_ahead(reader, ahead) and (named or ahead > at + token.span)
             return
 
 
@@ -186,6 +188,8 @@ cdef void read_word(Reader* reader, Token* token) noexcept nogil:
     reader.named = reader.glue = True
     reader.found.korean |= token.text[0] >= HANGUL_FIRST
     take_word(reader.found, token.text, token.size)
+    if reader.quarters:
+        reader.found.words.at[reader.found.words.n - 1].role = QUARTER
 
 
 cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
@@ -208,6 +212,7 @@ cdef uint32_t read_one(Reader* reader, uint32_t at) noexcept nogil:
             return 2
     if at == reader.lane:
         take_value(&reader.found.words, token.text, token.size)
+        reader.quarters |= reader.lane_named
         return 1
     if token.kind != 0:
         read_known(reader, at, token, glue)
@@ -239,6 +244,7 @@ cdef void read_tokens(Token* tokens, uint32_t n, Found* found) noexcept nogil:
     cdef Token* token
     reader.tokens, reader.n, reader.found = tokens, n, found
     reader.by_hash, reader.lane = False, n
+    reader.lane_named = reader.quarters = False
     found.singapore = is_singapore(tokens, n)
     start_segment(&reader, 0)
     reader.word_before, reader.numbered_before = 0, True

@@ -13,8 +13,10 @@ cdef struct Reader:
     int pending  # the mark whose value is to come, 0 for none
     bint by_hash  # it is # alone
     uint32_t lane  # where the number of a lane stands
+    bint lane_named  # it is called after a road: Soi Sukhumvit 21
+    bint quarters  # behind such a lane, names of quarters are left out as often as given
     bint glue  # the token before is a plain word
-    uint32_t first, first_word  # of the segment: its first token and word
+    uint32_t first, first_word, first_bare  # of the segment: its first token, word, and number that no word explains
     bint numbered, site, roads, company, named  # of the segment: what it holds
     uint32_t closing  # how many words there are when its last one is a site's kind
     uint32_t word_before  # of the segment before: its first word

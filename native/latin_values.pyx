@@ -1,6 +1,7 @@
 """Read the numbers of a Latin address: house, building, floor, room, and those that are none of them."""
 
 from libc.stdint cimport uint32_t
+from libc.string cimport strlen
 
 from native.latin_found cimport Found, Span, glue_to, take, take_room, take_singapore, take_value
 from native.latin_postcodes cimport (
@@ -13,6 +14,13 @@ from native.places cimport (
     LATIN_NUMBER, LATIN_ROAD, LATIN_ROOM, LATIN_ROOM_BEHIND, LATIN_ROUTE, LATIN_SIDE, LATIN_SKIP, is_letter,
     latin_ahead, latin_kind,
 )
+
+
+cdef enum:
+    N_STREETS = 11
+cdef const char** STREETS = [
+    b"allee", b"strasse", b"str", b"weg", b"gasse", b"ring", b"damm", b"ufer", b"straat", b"gracht", b"laan",
+]
 
 
 cdef void take_marked(Reader* reader, int kind, uint32_t* text, uint32_t size) noexcept nogil:
@@ -117,6 +125,17 @@ cdef uint32_t read_slash(Reader* reader, Token* token, Token* ahead, bint fronts
     return 2
 
 
+cdef bint is_street(const Token* token) noexcept nogil:
+    """Say whether a word ends as the name of a German or Dutch street does: behind it 60F is a house."""
+    cdef int i
+    cdef uint32_t n
+    for i in range(N_STREETS):
+        n = <uint32_t>strlen(STREETS[i])
+        if token.size > n and is_text(token.text + token.size - n, n, STREETS[i]):
+            return True
+    return False
+
+
 cdef uint32_t read_value(Reader* reader, uint32_t at) noexcept nogil:
     cdef Found* found = reader.found
     cdef Token* token = &reader.tokens[at]
@@ -146,7 +165,9 @@ cdef uint32_t read_value(Reader* reader, uint32_t at) noexcept nogil:
         if slash or found.bare.n > 0 or not value_ahead(reader, at + 2):  # not of 1602 Piso 4
             take_value(&found.floors, token.text, token.size)
             return 2
-    if token.text[token.size - 1] == c"f" and all_digits(token.text, token.size - 1, 1, 3):
+    if token.text[token.size - 1] == c"f" and all_digits(token.text, token.size - 1, 1, 3) and not (
+        at > 0 and is_street(&reader.tokens[at - 1])
+    ):
         take_value(&found.floors, token.text, token.size - 1)
         return 1
     if tied and kind == LATIN_ROOM_BEHIND:

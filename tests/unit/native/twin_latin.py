@@ -29,6 +29,10 @@ FLOOR_ORDINAL = re.compile(r"([0-9]+)(?:st|nd|rd|th|er|e|eme|o|a|ro|do|to|ra|da|
 SMALL_COUNTRY_POSTCODE = re.compile(r"[a-z]{1,2}[0-9]{4}")  # A-1010 Wien
 
 
+VIETNAMESE = {"hcmc", "hanoi", "da nang", "hai phong"}
+STREETS = re.compile(".+(?:allee|strasse|str|weg|gasse|ring|damm|ufer|straat|gracht|laan)")
+
+
 class Reader:
     """Sort the tokens of an address into words, house number, building, floor and rooms."""
 
@@ -41,6 +45,8 @@ class Reader:
         self.found.singapore = any(
             token.text == "singapore" or SINGAPORE_POSTCODE.fullmatch(token.text) for token in tokens
         ) or (len(tokens) > 1 and tokens[-1].text == "s" and (tokens[-1].comma or tokens[-2].is_value))
+        self.lane_named = False  # the lane is called after a road: Soi Sukhumvit 21
+        self.quarters = False  # behind such a lane, names of quarters are left out as often as given
         self.lane = -1  # where the number of a lane stands
         self.start_segment(0)
         self.before = (0, True)  # of the segment before: its first word, whether it has a number
@@ -48,6 +54,7 @@ class Reader:
     def start_segment(self, at: int) -> None:
         self.first = at
         self.first_word = len(self.found.words)
+        self.first_bare = len(self.found.bare)
         self.roads = False
         self.closing = -1  # how many words there are when the last one is a site's kind
         self.numbered = self.site = self.company = self.named = False
@@ -58,7 +65,7 @@ class Reader:
         n = len(self.found.words)
         if n == self.first_word:
             self.found.lone.add(self.segment)
-        only_site = self.site and not self.roads and (self.closing == n or not self.numbered)
+        only_site = self.site and not self.roads and (self.closing == n or len(self.found.bare) == self.first_bare)
         if only_site:
             self.found.sites.add(self.segment)
         self.segment += 1
@@ -126,6 +133,7 @@ class Reader:
             return 2
         if at == self.lane:
             self.word(value(token.text))
+            self.quarters = self.quarters or self.lane_named
             return 1
         if kind is None:
             if token.has_digit and not token.ordinal:
@@ -133,7 +141,7 @@ class Reader:
             self.pending = None
             self.named = self.glue = True
             self.found.korean |= token.text[0] >= "\uac00"
-            self.word(folded(in_latin(without_kind(token.text))))
+            self.word(folded(in_latin(without_kind(token.text))), Role.QUARTER if self.quarters else Role.KEPT)
             return 1
         self.read_known(at, kind, word, size, glue)
         return size + (kind in (Latin.ROUTE, Latin.SKIP) and self.is_value(at + size))
@@ -181,10 +189,12 @@ class Reader:
                 self.word(word)
                 self.word(value(self.tokens[at + size].text))
         elif kind is Latin.LANE:
+            named = len(self.found.words) > self.first_word
             self.word(word)
             for ahead in range(at + size, at + size + 3):
                 if self.is_value(ahead) or not self.ahead(ahead):
                     self.lane = ahead
+                    self.lane_named = self.is_value(ahead) and (named or ahead > at + size)
                     break
         elif kind is Latin.GLUED and glue:
             self.found.korean = True
@@ -293,7 +303,7 @@ class Reader:
         if before_floor and ((ahead and ahead.slash) or found.bare or not self.is_value(at + 2)):
             self.take(Latin.FLOOR, text)
             return 2
-        if re.fullmatch("[0-9]{1,3}f", text):
+        if re.fullmatch("[0-9]{1,3}f", text) and not (at and STREETS.fullmatch(self.tokens[at - 1].text)):
             self.take(Latin.FLOOR, text[:-1])
             return 1
         if kind in (Latin.BUILDING_BEHIND, Latin.ROOM_BEHIND) and tied:
@@ -338,8 +348,12 @@ def latin_address(text: str, city: str) -> tuple[str, str]:
     words = {
         word.text
         for word in all_words
-        if not (word.role is Role.STATE and found.has_city) and not (word.role is Role.OPTIONAL and found.housed)
+        if not (word.role is Role.STATE and found.has_city)
+        and not (word.role is Role.OPTIONAL and found.housed)
+        and not (word.role is Role.QUARTER and found.housed and found.has_city)
     }
+    if words & VIETNAMESE:
+        words.discard("st")  # Tran Thai Tong is Tran Thai Tong Street
     building = " ".join(sorted(words)) + "|" + house + "".join(f"|b{number}" for number in sorted(found.buildings))
     if not (words or house or found.buildings or found.rooms or found.floors):
         return "", ""

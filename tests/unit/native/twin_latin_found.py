@@ -18,6 +18,7 @@ class Role(Enum):
     KEPT = 0
     STATE = 1  # left out beside a city
     OPTIONAL = 2  # left out beside a house number
+    QUARTER = 3  # left out beside a house number and a city
 
 
 @dataclass
