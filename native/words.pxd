@@ -28,7 +28,8 @@ cdef struct Sink:
     uint32_t chain  # where a row of single letters starts, and where its last letter ends
     uint32_t chain_end
     uint32_t n_chain  # letters and digits in it
-    uint32_t n_letters
+    uint32_t n_letters  # Latin ones
+    uint32_t n_foreign  # letters that are left as they are until it ends
     bint doubled  # more than one space stands behind one of them
 
 

@@ -1,9 +1,10 @@
 """Settle the words of a text while it is normalised: look-alike letters, letters set apart.
 
 A word with Latin letters or digits and Greek or Cyrillic letters that all look Latin means to look so, and becomes
-Latin; any other Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least), each
-set apart from the next by a few separators, are a row: the separator that stands alone between most of them goes, four
-times at least, and others stay as breaks between words: d y s p r o s i u m   o x i d e.
+Latin; any other Greek or Cyrillic word is folded. Five or more single letters or digits (two letters at least, one of
+them Latin), each set apart from the next by a few separators, are a row: the separator that stands alone between most
+of them goes, four times at least, and others stay as breaks between words: d y s p r o s i u m   o x i d e. Greek and
+Cyrillic letters that look Latin become so in a row, which only its end tells.
 """
 
 from libc.stdint cimport uint16_t, uint32_t, uint8_t
@@ -38,7 +39,7 @@ cdef inline uint8_t gap_kind(const char* gap, uint32_t n) noexcept nogil:
 cdef inline uint32_t next_letter(const Sink* sink, uint32_t at) noexcept nogil:
     """Return where the row's next letter stands; ends, since a row ends with one."""
     cdef uint8_t byte = <uint8_t>sink.out[at]
-    while not (48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122):
+    while not (48 <= byte <= 57 or 65 <= byte <= 90 or 97 <= byte <= 122 or byte >= 0xC0):
         at += 1
         byte = <uint8_t>sink.out[at]
     return at
@@ -63,11 +64,12 @@ cdef uint8_t usual_gap(const Sink* sink) noexcept nogil:
 
 cdef void close_up(Sink* sink, uint8_t dropped) noexcept nogil:
     """Drop one kind of gap from a row, and all spaces but one from where there are more."""
-    cdef uint32_t at = sink.chain, target = sink.chain, ahead, shift
+    cdef uint32_t at = sink.chain, target = sink.chain, ahead, n
     while True:  # ends: one letter a turn
-        move(sink, target, at, 1)
-        target += 1
-        at += 1
+        n = letter_size(sink, at)
+        move(sink, target, at, n)
+        target += n
+        at += n
         if at == sink.chain_end:
             break
         ahead = next_letter(sink, at)
@@ -78,31 +80,25 @@ cdef void close_up(Sink* sink, uint8_t dropped) noexcept nogil:
         at = ahead
     sink.chain_end = target
     at += at + 1 < sink.size and sink.out[at] == c" " and sink.out[at + 1] == c" "
-    shift = at - target
-    if shift > 0:
+    close_gap(sink, target, at)
+
+
+cdef inline void close_gap(Sink* sink, uint32_t target, uint32_t at) noexcept nogil:
+    """Move what stands from `at` on, the end of a row or behind it, to `target`."""
+    if at > target:
         move(sink, target, at, sink.size - at)
-        sink.size -= shift
-        sink.after_word -= shift
+        sink.size -= at - target
+        sink.after_word -= at - target
 
 
-cdef void end_chain(Sink* sink) noexcept nogil:
-    """Close up a row of single letters that is long enough to be a word."""
-    cdef Row row
-    if sink.n_chain >= MIN_ROW and sink.n_letters >= 2:
-        close_up(sink, usual_gap(sink))
-        row.start, row.end = sink.chain, sink.chain_end
-        if sink.rows != NULL:
-            sink.rows.push_back(row)
-    elif sink.doubled:
-        close_up(sink, 0)
-    sink.n_chain = 0
+cdef inline uint32_t letter_size(const Sink* sink, uint32_t at) noexcept nogil:
+    return 1 if <uint8_t>sink.out[at] < 0x80 else 2
 
 
-cdef void settle_foreign(Sink* sink) noexcept nogil:
-    """Write the word at hand in Latin letters when it means to look so, else in small letters."""
-    cdef uint32_t at = sink.word, target = sink.word, code
-    cdef bint latin = sink.latin and sink.alike
-    while at < sink.size:  # ends: one or two bytes a turn
+cdef uint32_t settle_foreign(Sink* sink, uint32_t start, uint32_t end, bint latin) noexcept nogil:
+    """Write Greek and Cyrillic letters in Latin, else in small letters; return where the text ends then."""
+    cdef uint32_t at = start, target = start, code
+    while at < end:  # ends: one or two bytes a turn
         code = <uint8_t>sink.out[at]
         if code < 0x80:
             move(sink, target, at, 1)
@@ -120,26 +116,50 @@ cdef void settle_foreign(Sink* sink) noexcept nogil:
             sink.out[target + 1] = <char>(0x80 | (code & 0x3F))
             target += 2
         at += 2
-    sink.size = sink.after_word = target
+    return target
+
+
+cdef inline void settle_row(Sink* sink, bint latin) noexcept nogil:
+    """Settle the Greek and Cyrillic letters of a row, and move up what stands behind it."""
+    cdef uint32_t end = sink.chain_end
+    sink.chain_end = settle_foreign(sink, sink.chain, end, latin)
+    close_gap(sink, sink.chain_end, end)
+
+
+cdef void end_chain(Sink* sink) noexcept nogil:
+    """Close up a row of single letters that is long enough to be a word."""
+    cdef Row row
+    cdef bint is_row = sink.n_chain >= MIN_ROW and sink.n_letters >= 1 and sink.n_letters + sink.n_foreign >= 2
+    if sink.n_foreign > 0:
+        settle_row(sink, is_row)
+    if is_row:
+        close_up(sink, usual_gap(sink))
+        row.start, row.end = sink.chain, sink.chain_end
+        if sink.rows != NULL:
+            sink.rows.push_back(row)
+    elif sink.doubled:
+        close_up(sink, 0)
+    sink.n_chain = 0
 
 
 cdef void end_word(Sink* sink) noexcept nogil:
     """Settle the word at hand, which ends where `out` does."""
-    cdef uint32_t start = sink.word
+    cdef uint32_t start = sink.word, n = sink.size - start
+    cdef bint may_be_latin = sink.foreign and sink.alike and n == 2 and not sink.latin  # if it is one of a row
     sink.word = NOWHERE
-    if sink.foreign:
-        sink.word = start
-        settle_foreign(sink)
-        sink.word = NOWHERE
-    if sink.size - start != 1:
+    if sink.foreign and not may_be_latin:
+        sink.size = sink.after_word = settle_foreign(sink, start, sink.size, sink.latin and sink.alike)
+        n = sink.size - start
+    if n != 1 and not may_be_latin:
         if sink.n_chain > 0:
             end_chain(sink)
         return
     if sink.n_chain > 0 and start - sink.chain_end > MAX_GAP:
         end_chain(sink)
-        start = sink.size - 1
+        start = sink.size - n
     if sink.n_chain == 0:
-        sink.chain, sink.n_letters, sink.doubled = start, 0, False
+        sink.chain, sink.n_letters, sink.n_foreign, sink.doubled = start, 0, 0, False
     sink.n_chain += 1
-    sink.n_letters += not 48 <= sink.out[start] <= 57
+    sink.n_foreign += may_be_latin
+    sink.n_letters += not may_be_latin and not 48 <= sink.out[start] <= 57
     sink.chain_end = sink.size

@@ -63,9 +63,10 @@ def mixed_case(text: str) -> str:
     return "".join(char.upper() if number % 2 else char.lower() for number, char in enumerate(text))
 
 
-def spelled_out(text: str, mark: str, word_break: str) -> str:
+def spelled_out(text: str, mark: str, word_break: str, *, of: str = "") -> str:
     """Set the letters of a Latin name apart, five letters and digits at least; others stay as they are."""
-    if not text.isascii() or sum(map(str.isalnum, text)) < 5 or not any(map(str.isalpha, text)):
+    name = of or text
+    if not name.isascii() or sum(map(str.isalnum, name)) < 5 or not any(map(str.isalpha, name)):
         return text
     return word_break.join(mark.join(word) for word in text.split(" "))
 
@@ -152,6 +153,11 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "wide spaces between letters": lambda text: spelled_out(text, "\u3000", "\u3000"),
     "wide spaces between letters, words apart": lambda text: spelled_out(text, "\u3000", "\u3000\u3000"),
     "full width, full stops and nothing between letters": lambda text: full_width(spelled_out(text, ".\u200b", " ")),
+    "full stops between letters of two scripts": lambda text: spelled_out(look_alike(text), ".", " ", of=text),
+    "wide spaces between letters of two scripts": lambda text: spelled_out(
+        look_alike(text), "\u3000", "\u3000\u3000", of=text
+    ),
+    "stars between letters of two scripts": lambda text: spelled_out(look_alike(text), "★", "★ ", of=text),
     "digits for letters": lambda text: standing_in(text, dict(zip("oileastb", "01134578", strict=True))),
     "marks for letters": lambda text: standing_in(text, dict(zip("ilast", "!|@$+", strict=True))),
     "one digit for a letter": lambda text: standing_in(text, {"i": "1"}),

@@ -46,6 +46,22 @@ def test_normaliser_agrees_with_its_plain_twin_on_many_texts() -> None:
         assert normalised(text)[0] == twin(text)
 
 
+def test_normaliser_agrees_with_its_plain_twin_on_letters_of_two_scripts_set_apart() -> None:
+    chance = random.Random(5)
+    rows = 0
+    for _ in range(20_000):
+        gaps = chance.choices(
+            [".", " ", "  ", " - ", "", "     ", "镝"], [20, 10, 3, 2, 1, 1, 1], k=chance.randrange(12)
+        )
+        text = "".join(chance.choice("aBcО1тсАдζΖ") + gap for gap in gaps) + chance.choice(["", "x", "да", " "])
+        assert normalised(text)[0] == twin(text), text
+        raw, offsets = text.encode(), normalised(text)[1]
+        assert all(first <= second for first, second in pairwise(offsets))
+        assert all(raw[offset] & 0xC0 != 0x80 for offset in offsets)
+        rows += len(twin_with_rows(text)[1])
+    assert rows > 1000
+
+
 def test_automaton_and_normaliser_agree_with_independent_ones_on_goods() -> None:
     chance = random.Random(2)
     words = [normalised(term)[0].lower().translate(JOINED) for term in TERMS]
@@ -163,6 +179,11 @@ def test_normalising_twice_agrees_with_the_twin_again(text: str) -> None:
         pytest.param("o x i d e   o f　  T b  1kg", "oxide of Tb 1kg", id="wide spaces between words"),
         pytest.param("o.x.i.d.e o.f T.b", "oxide of Tb", id="another mark between words"),
         pytest.param("1.2.3.4.5  S  XL", "1.2.3.4.5 S XL", id="digits and a size"),
+        pytest.param("a.n.т.i.m.о.n.y", "antimony", id="letter by letter, some of them Cyrillic"),
+        pytest.param("А.n.t.i.m.o.n.У-Т.b", "AntimonY-Tb", id="the first and the last letter Cyrillic"),
+        pytest.param("Т е с т о В А", "т е с т о в а", id="a Cyrillic word letter by letter stays one"),
+        pytest.param("А  в S  M", "а в S M", id="four letters of two scripts are no row"),
+        pytest.param("S M L X д A B C D", "S M L X д A B C D", id="a letter that looks Cyrillic ends a row"),
         pytest.param("Ｄ．ｙ．２．Ｏ\u200b．３", "Dy2O3", id="full width, letter by letter, zero width"),
         pytest.param("钨★粉 锑→锭 石×墨 铋😀锭", "钨粉锑锭石墨铋锭", id="symbols between characters"),
         pytest.param("Terfenol™-D ±5°C", "Terfenol -D 5 C", id="symbols beside Latin"),

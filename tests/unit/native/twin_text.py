@@ -59,10 +59,12 @@ def joined(text: str) -> str:
 def settled(match: re.Match[str]) -> str:
     """Write a word in Latin letters when it means to look so."""
     word = match[0]
+    if word in LOOK_ALIKES:
+        return word  # whether it is one of a row is told later
     foreign = [char for char in word if not char.isascii()]
     if foreign and any(map(str.isascii, word)) and LOOK_ALIKES.keys() >= set(foreign):
         return "".join(LOOK_ALIKES.get(char, char) for char in word)
-    return "".join(small(char) for char in word)
+    return folded(match)
 
 
 def small(char: str) -> str:
@@ -71,24 +73,35 @@ def small(char: str) -> str:
     return folded if inside and not char.isascii() and char.isalpha() else char
 
 
+def folded(match: re.Match[str]) -> str:
+    return "".join(map(small, match[0]))
+
+
 def single_spaced(text: str) -> str:
     return re.sub(" +", " ", text)
 
 
 def letter_rows(text: str) -> list[list[int]]:
-    """Return where single letters and digits stand, those together that only a few separators set apart."""
+    """Return where single letters and digits stand, those together that only a few separators set apart.
+
+    Greek and Cyrillic letters that look Latin are among them.
+    """
     rows: list[list[int]] = []
     end = 0
     for match in WORD.finditer(text):
         gap = gap_between(text, end, match.start())
-        if len(match[0]) > 1 or not match[0].isascii():
+        if len(match[0]) > 1 or not (match[0].isascii() or match[0] in LOOK_ALIKES):
             rows.append([])
         elif rows and rows[-1] and gap.isascii() and len(gap) <= 4:
             rows[-1].append(match.start())
         else:
             rows.append([match.start()])
         end = match.end()
-    return [row for row in rows if len(row) >= 5 and sum(text[at].isalpha() for at in row) >= 2]
+    return [row for row in rows if len(row) >= 5 and is_latin([text[at] for at in row if text[at].isalpha()])]
+
+
+def is_latin(letters: list[str]) -> bool:
+    return len(letters) >= 2 and any(map(str.isascii, letters))
 
 
 def gap_between(text: str, start: int, end: int) -> str:
@@ -105,10 +118,10 @@ def closed_up(text: str) -> tuple[str, list[tuple[int, int]]]:
         counts = Counter(gap for gap in gaps if len(gap) == 1 or gap == "  ")
         usual = max(sorted(counts, key=lambda gap: (len(gap), gap)), key=counts.__getitem__, default="")
         dropped = usual if counts[usual] >= 4 else None
-        out += single_spaced(text[done : row[0]])
+        out += WORD.sub(folded, single_spaced(text[done : row[0]]))
         start = len(out.encode())
         kept = ["" if gap == dropped else single_spaced(gap) for gap in gaps]
-        out += "".join(text[at] + gap for at, gap in zip(row, [*kept, ""], strict=True))
+        out += "".join(LOOK_ALIKES.get(text[at], text[at]) + gap for at, gap in zip(row, [*kept, ""], strict=True))
         spans.append((start, len(out.encode())))
         done = row[-1] + 1
-    return out + single_spaced(text[done:]), spans
+    return out + WORD.sub(folded, single_spaced(text[done:])), spans
