@@ -15,7 +15,7 @@ from libcpp.vector cimport vector
 from native.china cimport is_china, read_china
 from native.forms cimport Form, copy, put, put_byte
 from native.latin_found cimport (
-    LONE, MAX_SPANS, OPTIONAL, QUARTER, SITE, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
+    LONE, MAX_SPANS, OPTIONAL, QUARTER, ROADED, SITE, STATE, Found, Span, Spans, clear, leading_zeros, strip_zeros, take_room,
 )
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
@@ -55,7 +55,16 @@ cdef bint is_short_here(const Found* found, const Span* number) noexcept nogil:
     return number.behind_city and all_digits(number.text, number.size, 3, 3)
 
 
+cdef inline bint starts_road(const Found* found, const Span* number) noexcept nogil:
+    """Say whether a number of five digits is a house's: 18000 West Main Street."""
+    if number != &found.bare.at[0] or not number.front or number.by_city:
+        return False
+    return all_digits(number.text, number.size, 5, 5) and found.segments[number.segment] == ROADED
+
+
 cdef bint is_postcode(const Found* found, const Span* number) noexcept nogil:
+    if starts_road(found, number):
+        return False
     if is_long(number.text, number.size, found.korean or found.canadian):
         return True
     return number.front and number.by_city and found.bare.n > 1 and is_short_here(found, number)

@@ -18,6 +18,7 @@ cdef enum Segment:
     PLAIN = 0
     LONE = 1  # without a word
     SITE = 2  # a site's name, and no road
+    ROADED = 3  # with a road's kind
 
 
 cdef struct Span:

@@ -112,6 +112,9 @@ cdef uint32_t fold_word(uint32_t* text, uint32_t size) noexcept nogil:
         size -= 3
     elif ends_in(text, size, b"platz", 5):
         size -= 3
+    if ends_in(text, size, b"iy", 2):
+        size -= 1  # Nevskiy is Nevsky
+        text[size - 1] = c"y"
     for i in range(size):
         if text[i] == c"e" and i > 0 and (text[i - 1] == c"a" or text[i - 1] == c"o" or text[i - 1] == c"u"):
             continue

@@ -6,7 +6,7 @@ Segments are what commas set apart. The name of a company or site that has a seg
 from libc.stdint cimport uint32_t
 
 from native.latin_found cimport (
-    LONE, MAX_SPANS, OPTIONAL, PLAIN, QUARTER, SITE, STATE, Found, Span, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
+    LONE, MAX_SPANS, OPTIONAL, PLAIN, QUARTER, ROADED, SITE, STATE, Found, Span, fold_word, glue_to, take_row, take_singapore, take_value, take_word,
 )
 from native.latin_postcodes cimport SINGAPOREAN, postcode
 from native.latin_reader cimport Reader, ahead_of, kind_ahead, value_ahead
@@ -34,7 +34,7 @@ cdef void end_segment(Reader* reader, uint32_t at) noexcept nogil:
         reader.closing == reader.found.words.n or reader.found.bare.n == reader.first_bare
     )
     reader.found.segments[reader.found.n_segments] = (
-        LONE if reader.found.words.n == first else SITE if only_site else PLAIN
+        LONE if reader.found.words.n == first else ROADED if reader.roads else SITE if only_site else PLAIN
     )
     reader.found.n_segments += 1
     if only_site or (not reader.numbered and (reader.site or reader.company)):

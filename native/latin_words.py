@@ -56,18 +56,18 @@ def _each(text: str) -> tuple[tuple[str, ...], ...]:
 LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
     Latin.ROAD: _rows(
         """st, street, saint, str, strasse, straat, sankt; rd, road; ave, avenue, av, avenida, avda; prospekt,
-        проспект, пр, пр кт, просп; blvd, boulevard, boul, bd, bvd, bulvar, бульвар, бул; dr, drive, drv; ln, lane;
-        pde, parade; esplanade; cct, circuit; ct, court; sq, square; pkwy, parkway; ter, terrace, terr, tce; cir,
-        circle; cres, crescent; trl, trail; expy, expressway; aly, alley; cl, close; gdns, gardens, garden, gdn;
-        way, wy; gr, grove, grv; hts, heights; est, estate; pk, park; hwy, highway; mews; hl, hill; cove; xing,
-        crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca, ploshchad, площадь, пл; piazza, zza,
-        pzza; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi, mahalle, mh; al, aleja, aleje, allee;
-        os, osiedle; rue; via, v.; viale, vle; corso, cso; largo; carrer; camino, cno; paseo; carretera, ctra;
-        calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada; quai; chemin, che; impasse; cours;
-        gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya, jalan raya, jln raya; lorong, lrg,
-        lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie st, jie street; dadao, da dao;
-        xiang; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная, наб, nab, naberezhnaya; проезд, пр д,
-        proezd"""
+        проспект, пр, пр кт, пр т, pr kt, pr t, prosp, просп; blvd, boulevard, boul, bd, bvd, bulvar, bulvari, blv,
+        бульвар, бул; dr, drive, drv; ln, lane; pde, parade; esplanade; cct, circuit; ct, court; sq, square; pkwy,
+        parkway; ter, terrace, terr, tce; cir, circle; cres, crescent; trl, trail; expy, expressway; aly, alley; cl,
+        close; gdns, gardens, garden, gdn; way, wy; gr, grove, grv; hts, heights; est, estate; pk, park; hwy,
+        highway; mews; hl, hill; cove; xing, crossing; bridge; ridge; pl, place, platz, plac, plaza, plz, praca,
+        ploshchad, площадь, пл; piazza, zza, pzza; cad, caddesi, cd, cadde; sok, sokak, sokagi, sk; mah, mahallesi,
+        mahalle, mh; al, aleja, aleje, allee; os, osiedle; rue; via, v.; viale, vle; corso, cso; largo; carrer;
+        camino, cno; paseo; carretera, ctra; calzada, calz; privada, priv; rua, r.; travessa; rodovia, rod; estrada;
+        quai; chemin, che; impasse; cours; gasse; weg; steig; gracht; laan; plein; kade; jl, jln, jalan, jl raya,
+        jalan raya, jln raya; lorong, lrg, lor; persiaran; lebuh; gang, gg; taman, tmn; lu, lu rd, lu road; jie, jie
+        st, jie street; dadao, da dao; xiang; переулок, пер, pereulok, per; шоссе, ш, shosse; набережная, наб, nab,
+        naberezhnaya; проезд, пр д, proezd"""
     ),
     Latin.SIDE: _rows(
         """n, north, norte, nte, nord; s, south, sur, sud; e, east, este, oriente, ote, ost; w, west, oeste, ouest, o.,
@@ -81,7 +81,8 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         mahatma gandhi; jend, jenderal; gen, general; sta, santa; sto, santo; rama 1, rama i; rama 2, rama ii; rama
         3, rama iii; rama 4, rama iv; rama 5, rama v; rama 6, rama vi; rama 9, rama ix; po box, p o box, pobox, box,
         postbus, postfach, post box, apartado, caixa postal; izquierda, izda, izq, izqda; derecha, dcha; bukit, bt;
-        kampung, kg; sungai, sg; bandar, bdr; ind, industrial; intl, international; nagar, ngr"""
+        extension, extn, ext; kawasan, kaw; perindustrian, perind; kampung, kg; sungai, sg; bandar, bdr; ind,
+        industrial; intl, international; nagar, ngr"""
     ),
     Latin.ROOM: _each(
         """apt, ap, apartment, apto, apart, apartamento, appartement, appt, app, unit, ste, suite, suites, rm, room,
@@ -124,20 +125,21 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         poland, polska, russia, russian federation, россия, рф, российская федерация, thailand, ประเทศไทย, vietnam,
         viet nam, malaysia, indonesia, philippines, india, turkey, turkiye, united arab emirates, 대한민국, 한국,
         austria, osterreich, switzerland, ch, schweiz, suisse, belgium, belgique, belgie, portugal, sweden, norway,
-        denmark, finland, czech republic, czechia, taiwan, saudi arabia, israel, florida, bayern, bavaria, baden
-        wurttemberg, nordrhein westfalen, nrw, hessen, hesse, niedersachsen, sachsen, saxony, thuringen,
-        brandenburg, rheinland pfalz, saarland, schleswig holstein, ile de france, catalunya, cataluna, catalonia,
-        comunidad de madrid, andalucia, lombardia, lombardy, lazio, piemonte, toscana, tuscany, veneto, campania,
-        noord holland, north holland, zuid holland, south holland, noord brabant, mazowieckie, malopolskie, slaskie,
-        selangor, selangor darul ehsan, johor, wilayah persekutuan, federal territory, jawa barat, west java, jawa
-        timur, east java, jawa tengah, central java, dki, banten, maharashtra, karnataka, tamil nadu, telangana,
-        gujarat, uttar pradesh, haryana, west bengal, metro manila, ncr, national capital region, greater london,
-        west yorkshire, south yorkshire, north yorkshire, west midlands, greater manchester, merseyside, surrey,
-        kent, essex, hertfordshire, oxfordshire, cambridgeshire, berkshire, hampshire, west sussex, east sussex,
-        lancashire, cheshire, devon, dorset, somerset, norfolk, suffolk, nottinghamshire, leicestershire,
-        staffordshire, gloucestershire, warwickshire, buckinghamshire, bedfordshire, derbyshire, middlesex, nuevo
-        leon, n l, nl, jalisco, jal, pue, qro, edomex, estado de mexico, edo de mex, baja california, guanajuato,
-        gto, connecticut, louisiana, delaware, rhode island"""
+        denmark, finland, czech republic, czechia, taiwan, saudi arabia, ksa, tatarstan, татарстан, республика,
+        respublika, israel, florida, bayern, bavaria, baden wurttemberg, nordrhein westfalen, nrw, hessen, hesse,
+        niedersachsen, sachsen, saxony, thuringen, brandenburg, rheinland pfalz, saarland, schleswig holstein, ile
+        de france, catalunya, cataluna, catalonia, comunidad de madrid, andalucia, lombardia, lombardy, lazio,
+        piemonte, toscana, tuscany, veneto, campania, noord holland, north holland, zuid holland, south holland,
+        noord brabant, mazowieckie, malopolskie, slaskie, selangor, selangor darul ehsan, johor, wilayah
+        persekutuan, federal territory, jawa barat, west java, jawa timur, east java, jawa tengah, central java,
+        dki, banten, maharashtra, karnataka, tamil nadu, telangana, gujarat, uttar pradesh, haryana, west bengal,
+        metro manila, ncr, national capital region, greater london, west yorkshire, south yorkshire, north
+        yorkshire, west midlands, greater manchester, merseyside, surrey, kent, essex, hertfordshire, oxfordshire,
+        cambridgeshire, berkshire, hampshire, west sussex, east sussex, lancashire, cheshire, devon, dorset,
+        somerset, norfolk, suffolk, nottinghamshire, leicestershire, staffordshire, gloucestershire, warwickshire,
+        buckinghamshire, bedfordshire, derbyshire, middlesex, nuevo leon, n l, nl, jalisco, jal, pue, qro, edomex,
+        estado de mexico, edo de mex, baja california, guanajuato, gto, connecticut, louisiana, delaware, rhode
+        island"""
     ),
     Latin.REMARK: _each(
         """please, pls, leave, call, tel, telephone, phone, mobile, mob, cell, attn, attention, fragile, deliver,
@@ -197,7 +199,12 @@ LATIN_ROWS: dict[Latin, tuple[tuple[str, ...], ...]] = {
         center; trade centre, trade center; headquarters; campus"""
     ),
     Latin.LEVEL: _rows(
-        """g, ground floor, ground fl, g f, gf, erdgeschoss, eg, rdc, planta baja, terreo, zemin kat, zemin"""
+        """g, ground floor, ground fl, gr floor, g f, gf, erdgeschoss, eg, rdc, planta baja, terreo, zemin kat, zemin;
+        1, first floor, first fl; 2, second floor, second fl; 3, third floor, third fl; 4, fourth floor, fourth fl;
+        5, fifth floor, fifth fl; 6, sixth floor, sixth fl; 7, seventh floor, seventh fl; 8, eighth floor, eighth
+        fl; 9, ninth floor, ninth fl; 10, tenth floor, tenth fl; 11, eleventh floor, eleventh fl; 12, twelfth floor,
+        twelfth fl; 13, thirteenth floor, thirteenth fl; 14, fourteenth floor, fourteenth fl; 15, fifteenth floor,
+        fifteenth fl"""
     ),
     Latin.BUILDING_BEHIND: _each("동, dong"),
     Latin.ROOM_BEHIND: _each("호, 호실, ho"),

@@ -68,6 +68,8 @@ class Reader:
         only_site = self.site and not self.roads and (self.closing == n or len(self.found.bare) == self.first_bare)
         if only_site:
             self.found.sites.add(self.segment)
+        if self.roads:
+            self.found.roads.add(self.segment)
         self.segment += 1
         if only_site or (not self.numbered and (self.site or self.company)):
             self.make_optional(self.first_word, n)

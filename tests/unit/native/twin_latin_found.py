@@ -53,6 +53,7 @@ class Found:
     singapore: bool = False
     housed: bool = False  # a house was found that is no site's number
     lone: set[int] = field(default_factory=set)  # segments without a word
+    roads: set[int] = field(default_factory=set)  # segments with a road's kind
     sites: set[int] = field(default_factory=set)  # segments whose last kind of name is a site's
 
     def in_site(self, number: Bare) -> bool:
@@ -84,6 +85,8 @@ def folded(word: str) -> str:
     for ending, short in ENDINGS.items():
         if len(word) > len(ending) and word.endswith(ending):
             word = word[: -len(ending)] + short
+    if len(word) > 2 and word.endswith("iy"):  # Nevskiy is Nevsky
+        word = word[:-2] + "y"
     return re.sub("([aou])e", r"\1", word)
 
 
@@ -115,6 +118,12 @@ def is_long(text: str, found: Found) -> bool:
     return LONG.fullmatch(text) is not None and not ((found.korean or found.canadian) and "-" in text)
 
 
+def starts_road(number: Bare, found: Found) -> bool:
+    """Say whether a number of five digits is a house's: 18000 West Main Street."""
+    first = number is found.bare[0] and number.front and not number.by_city
+    return first and re.fullmatch("[0-9]{5}", number.text) is not None and number.segment in found.roads
+
+
 def is_short(number: Bare, found: Found) -> bool:
     """Say whether a number may be a postcode where it stands by a city."""
     if found.korean:
@@ -129,7 +138,7 @@ def settle(found: Found) -> str:
     others = [
         number
         for number in found.bare
-        if not is_long(number.text, found)
+        if (starts_road(number, found) or not is_long(number.text, found))
         and not (number.front and number.by_city and len(found.bare) > 1 and is_short(number, found))
     ]
     house = next((number for number in others if not found.in_site(number)), None)

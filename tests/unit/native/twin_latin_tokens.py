@@ -98,6 +98,8 @@ def match(tokens: list[Token], at: int, china: bool) -> tuple[Latin | None, str,
     if at >= len(tokens):
         return None, "", 1
     head = tokens[at]
+    if re.match("[0-9](?:.*[0-9])?$", head.text):
+        return None, "", 1
     tail = tokens[at + 1 : at + 2]
     if head.is_letter and tail and head.text + (tail[0].gap[:1] or " ") in CANONICAL:
         return *CANONICAL[head.text + tail[0].gap[0]], 1
