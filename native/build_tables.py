@@ -27,6 +27,7 @@ DISGUISES = (
     | {chr(0x1F170 + n): chr(65 + n) for n in range(26)}
     | {chr(0x1F1E6 + n): chr(65 + n) for n in range(26)}
     | {chr(first + n): str(n + 1) for first in (0x2776, 0x2780, 0x278A) for n in range(10)}
+    | {"⻐": "钅"}  # the radical of metals, as a symbol
     | dict.fromkeys("\u115f\u1160\u3164\uffa0", "")  # fillers of Hangul: letters that show nothing
     | dict.fromkeys("\u2800™℠", " ")  # the marks would become letters of the word before them
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58", "-")

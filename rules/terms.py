@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import StrEnum
 from hashlib import sha256
 from itertools import product
@@ -12,9 +13,10 @@ from native.lexicon import is_telling
 from native.spec import JOINTS, Lexicon, Term
 from native.text import normalised
 from rules.codes import Code
+from rules.components import halved, sounded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from rules.positioned import TextNode
     from rules.report import Report
@@ -92,11 +94,13 @@ def lexicon_terms(terms: Iterable[tuple[TermGroup, str]], *, match: Match, is_ex
     them there are no word boundaries to ask for.
     """
     found: dict[tuple[str, bool, bool], Term] = {}
+    terms = list(terms)
+    alone = {text for _, text in terms if len(text) == 1}
     for group, text in terms:
         always_whole = group in (TermGroup.FORMULA, TermGroup.CAS)
         whole = always_whole or (match != "substring" and not CJK.search(normalised(text)[0]))
         term = Term(text, whole, is_exact or group is TermGroup.FORMULA, match == "alone")
-        for written in (term, *_spaced(term)):
+        for written in (term, *_spaced(term), *_taken_apart(term, alone)):
             form = normal_form(written.text, fold=not written.exact)
             found.setdefault((form, written.whole, written.exact), written)
     return tuple(found.values())
@@ -118,6 +122,14 @@ def _spaced(term: Term) -> Iterator[Term]:
     for gaps in ways:
         text = first + "".join(gap + part for gap, part in zip(gaps, others, strict=True))
         yield Term(text, whole=True, exact=exact, alone=term.alone)
+
+
+def _taken_apart(term: Term, alone: Collection[str]) -> Iterator[Term]:
+    """Yield the ways to write a Chinese term with an element as its halves or by its sound, 氧化钅家 and 氧化jia."""
+    for text in halved(term.text, alone):
+        yield replace(term, text=text)
+    for text in sounded(term.text):
+        yield Term(text, whole=True, exact=True, alone=term.alone)
 
 
 def phrase_lexicon(phrases: Sequence[str]) -> Lexicon:

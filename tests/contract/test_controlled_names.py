@@ -108,6 +108,31 @@ def l_for_capital_i(text: str) -> str:
     return capitals.replace("I", "l") if is_long(text) and not is_part_number(capitals) else capitals
 
 
+HALVES = dict(
+    zip("镓锗锑铋铟钨钼钪钇钐钆铽镝镥钬铒铥铕镱镨钕镧铈", "家者弟必因乌目亢乙彡乚忒啇鲁火耳丢有意普女兰市", strict=True)
+)
+SOUNDS = {
+    "镓": "jia", "锗": "zhe", "锑": "ti", "铋": "bi", "铟": "yin", "钨": "wu",
+    "钼": "mu", "钪": "kang", "钇": "yi", "钐": "shan", "钆": "ga", "铽": "te",
+    "镝": "di", "镥": "lu", "钬": "huo", "铒": "er", "铥": "diu", "铕": "you",
+    "镱": "yi", "镨": "pu", "钕": "nv", "镧": "lan", "铈": "shi",
+}  # fmt: skip
+
+
+def halved(text: str, radical: str) -> str:
+    """Write the characters of metals as their halves; those of 碲 are words, and those of 石墨."""
+    return text.translate(str.maketrans({char: radical + half for char, half in HALVES.items()}))
+
+
+def by_sound(text: str) -> str:
+    """Write the only metal of a name of three characters or more by its sound.
+
+    Not the first character, and not beside other Latin letters: er粉 and you-Dy might be anything.
+    """
+    is_told = len(text) >= 3 and sum(char in SOUNDS for char in text) == 1 and text[0] not in SOUNDS
+    return text.translate(str.maketrans(SOUNDS)) if is_told and not re.search("[A-Za-z0-9]", text) else text
+
+
 FORMULA = re.compile(r"(?:[A-Z][a-z]?|\([A-Za-z0-9]+\)|[0-9]+)+")
 BEFORE_ELEMENT = re.compile(r"(?<=[A-Za-z0-9])(?=[A-Z(](?![^(]*\)))|(?=\()")
 BEFORE_PART = re.compile(BEFORE_ELEMENT.pattern + r"|(?<=[A-Za-z)])(?=[0-9](?![^(]*\)))")
@@ -172,6 +197,12 @@ EVASIONS: dict[str, Callable[[str], str]] = {
     "formula, points between parts": lambda text: formula_with(text, BEFORE_PART, "·"),
     "formula, spaces and small digits": lambda text: small_digits(formula_with(text, BEFORE_ELEMENT, " ")),
     "formula, spaces and look-alikes": lambda text: formula_with(text, BEFORE_ELEMENT, " ").replace("O", "О"),
+    "halves of characters": lambda text: halved(text, "钅"),
+    "halves as they are typed": lambda text: halved(text, "钅").replace("啇", "商"),
+    "halves of traditional characters": lambda text: TRADITIONAL.convert(halved(text, "釒")),
+    "halves beside a radical": lambda text: halved(text, "⻐"),
+    "halves, described and apart": lambda text: between(halved(text, "⿰钅"), " "),
+    "by sound": by_sound,
     "no space around": lambda text: f"产品{text}样品" if CJK.search(text) else f"产品 {text}, 500g",
 }
 

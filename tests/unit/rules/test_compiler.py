@@ -45,6 +45,12 @@ def spaced(**options: bool) -> list[Term]:
     return [Term(text, **options) for text in texts]
 
 
+def taken_apart(*, exact: bool = False, alone: bool = False) -> list[Term]:
+    """Return the ways to write the Chinese term of the lexicon."""
+    halves = [Term(text, exact=exact, alone=alone) for text in ("氧化钅啇", "氧化钅商")]
+    return [*halves, Term("氧化di", whole=True, exact=True, alone=alone)]
+
+
 def leaf(number: int) -> Node:
     return Node(NodeKind.LEAF, leaf=number)
 
@@ -157,6 +163,7 @@ def test_lexicon_terms_are_whole_in_latin_script_and_anywhere_in_chinese(tmp_pat
     assert ruleset.spec.lexicons[0].name == "dysprosium"
     assert ruleset.spec.lexicons[0].terms == (
         Term("氧化镝"),
+        *taken_apart(),
         Term("dysprosium oxide", whole=True),
         *spaced(whole=True, exact=True),
         Term("1308-87-8", whole=True),
@@ -202,6 +209,7 @@ def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
     lexicon = loaded(tmp_path, files).spec.lexicons[0]
     assert lexicon.terms == (
         Term("氧化镝", exact=True),
+        *taken_apart(exact=True),
         Term("dysprosium oxide", exact=True),
         *spaced(whole=True, exact=True),
         Term("1308-87-8", whole=True, exact=True),
@@ -213,6 +221,7 @@ def test_terms_of_a_lexicon_that_stand_alone_are_whole_words_too(tmp_path: Path)
     files = {**rule("when: {goods.text: {mentions: lexicon:dysprosium}}\n"), "dysprosium": LEXICON + "match: alone\n"}
     assert loaded(tmp_path, files).spec.lexicons[0].terms == (
         Term("氧化镝", alone=True),
+        *taken_apart(alone=True),
         Term("dysprosium oxide", whole=True, alone=True),
         *spaced(whole=True, exact=True, alone=True),
         Term("1308-87-8", whole=True, alone=True),
