@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rules import Decision
+from stream.evaluation.cases import CaseFigures, case_figures
 from stream.evaluation.findings import Findings, FoundAlert
 from stream.evaluation.parcels import Parcels
 from stream.evaluation.scene import SceneFiles
@@ -20,6 +21,9 @@ DEFINITIONS = {
     "parcel that was not clear, or of the first hit of an alert that holds one of its parcels, and not before that "
     "parcel; all of it when it was never found",
     "precision": "share of the active alerts of which at least half of the parcels belong to schemes",
+    "case": "active alerts that share parcels, also by way of other alerts: one thing to look into; right when at "
+    "least half of its parcels belong to schemes",
+    "cases a scheme": "cases that hold a parcel of it, of the schemes that are in any",
     "disturbed": "honest parcels to be inspected or held, by their verdict or by a revision after an alert",
     "asked": "honest parcels with decision info at worst",
 }
@@ -67,6 +71,7 @@ class Figures:
     kinds: dict[str, KindFigures]
     n_alerts: int
     n_right: int
+    cases: CaseFigures
     n_benign: int
     n_disturbed: int
     n_asked: int
@@ -96,6 +101,7 @@ def figures_of(findings: Findings, parcels: Parcels, scene: SceneFiles) -> Figur
         kinds=_kinds(findings, parcels, scene, schemes),
         n_alerts=len(findings.alerts),
         n_right=sum(right),
+        cases=case_figures(findings.alerts, scheme_of),
         n_benign=len(benign),
         n_disturbed=len(disturbed),
         n_asked=sum(findings.verdicts[number] == Decision.INFO for number in benign)

@@ -67,11 +67,17 @@ class Evaluation:
         sides = (self.rules, self.naive)
         rows.append(("active alerts", *(str(side.n_alerts) for side in sides)))
         rows.append(("alert precision", *(_share(side.n_right, side.n_alerts) for side in sides)))
+        cases = [side.cases for side in sides]
+        rows.append(("cases", *(str(side.n_cases) for side in cases)))
+        rows.append(("case precision", *(_share(side.n_right, side.n_cases) for side in cases)))
+        rows.append(("alerts a case", *(_mean(side.n_alerts, side.cases.n_cases) for side in sides)))
+        rows.append(("  of the largest", *(str(side.n_alerts_most) for side in cases)))
+        rows.append(("cases a scheme", *(_mean(side.n_of_schemes, side.n_schemes) for side in cases)))
         rows.append(("honest parcels disturbed", *(str(side.n_disturbed) for side in sides)))
         rows.append(("  of 10,000", *(f"{_of_10000(side.n_disturbed, side.n_benign):.1f}" for side in sides)))
         rows.append(("honest parcels asked about", *(str(side.n_asked) for side in sides)))
         yield from _table(rows)
-        for word in ("precision", "disturbed", "asked"):
+        for word in ("precision", "case", "cases a scheme", "disturbed", "asked"):
             yield f"{word}: {DEFINITIONS[word]}"
 
     def _rules(self) -> Iterator[str]:
@@ -104,6 +110,12 @@ def _document(figures: Figures) -> dict[str, Any]:
         "alerts": figures.n_alerts,
         "alerts_right": figures.n_right,
         "alert_precision": _ratio(figures.n_right, figures.n_alerts),
+        "cases": figures.cases.n_cases,
+        "cases_right": figures.cases.n_right,
+        "case_precision": _ratio(figures.cases.n_right, figures.cases.n_cases),
+        "alerts_per_case": _ratio(figures.n_alerts, figures.cases.n_cases),
+        "alerts_of_largest_case": figures.cases.n_alerts_most,
+        "cases_per_scheme": _ratio(figures.cases.n_of_schemes, figures.cases.n_schemes),
         "benign_parcels": figures.n_benign,
         "benign_disturbed": figures.n_disturbed,
         "benign_disturbed_per_10000": _of_10000(figures.n_disturbed, figures.n_benign),
@@ -142,6 +154,10 @@ def _of_10000(part: int, whole: int) -> float:
 
 def _share(part: float, whole: float) -> str:
     return f"{100 * part / whole:.0f} %" if whole else "-"
+
+
+def _mean(total: int, n: int) -> str:
+    return f"{total / n:.1f}" if n else "-"
 
 
 def _kg(grams: float) -> str:

@@ -155,6 +155,8 @@ def test_cost_for_the_honest_is_that_worked_out_by_hand(rules: Path, tmp_path: P
     figures = run(make_scene(), rules, tmp_path / "scene").document()["rules"]
     assert (figures["alerts"], figures["alerts_right"], figures["alert_precision"]) == (2, 1, 0.5)
     assert (figures["benign_disturbed"], figures["benign_parcels"], figures["benign_asked"]) == (3, 17, 1)
+    assert [figures[key] for key in ("cases", "cases_right", "case_precision", "alerts_per_case")] == [2, 1, 0.5, 1.0]
+    assert (figures["alerts_of_largest_case"], figures["cases_per_scheme"]) == (1, 1.0)
     assert figures["benign_disturbed_per_10000"] == 10_000 * 3 / 17
     assert figures["look_alikes"] == {
         "ceramics-factory": {"parcels": 3, "disturbed": 3},
@@ -193,6 +195,8 @@ def test_a_scene_without_schemes_has_no_shares(rules: Path, tmp_path: Path) -> N
     evaluation = run(scene, rules, tmp_path / "scene")
     assert evaluation.document()["rules"]["schemes"]["total"]["recall"] is None
     assert evaluation.document()["rules"]["alert_precision"] is None
+    assert evaluation.document()["rules"]["case_precision"] is None
+    assert evaluation.document()["rules"]["cases_per_scheme"] is None
     assert "alert precision" in evaluation.text()
 
 
@@ -207,7 +211,9 @@ def test_the_command_prints_tables_or_one_json_object(
     assert main(["evaluate", str(folder), "--rules", str(rules), "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["parcels"] == 31
-    assert set(document["definitions"]) == {"found", "caught", "gone", "precision", "disturbed", "asked"}
+    assert set(document["definitions"]) == {
+        *("found", "caught", "gone", "precision", "case", "cases a scheme", "disturbed", "asked")
+    }
 
 
 ONE = orjson.dumps(manifest(0, [parcel(0)])).decode()

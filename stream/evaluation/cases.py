@@ -1,0 +1,79 @@
+"""Fold alerts into cases: those that share parcels, also by way of other alerts, are one thing to look into."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from stream.evaluation.findings import FoundAlert
+
+
+@dataclass(slots=True)
+class Case:
+    """Alerts that hang together.
+
+    Args:
+        n_alerts: how many.
+        parcels: numbers of all their parcels.
+    """
+
+    n_alerts: int = 0
+    parcels: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFigures:
+    """All cases.
+
+    Args:
+        n_right: cases of which at least half of the parcels belong to schemes.
+        n_alerts_most: alerts of the case that has most.
+        n_schemes: schemes of which a case holds a parcel.
+        n_of_schemes: pairs of a scheme and a case that holds a parcel of it.
+    """
+
+    n_cases: int = 0
+    n_right: int = 0
+    n_alerts_most: int = 0
+    n_schemes: int = 0
+    n_of_schemes: int = 0
+
+
+def cases_of(alerts: Sequence[FoundAlert]) -> list[Case]:
+    """Return the cases of some alerts, in the order of their first ones; an alert without parcels is a case."""
+    leader = list(range(len(alerts)))
+
+    def lead(number: int) -> int:
+        while leader[number] != number:
+            leader[number] = leader[leader[number]]  # halves the way for the next who asks
+            number = leader[number]
+        return number
+
+    first_with: dict[int, int] = {}
+    for number, alert in enumerate(alerts):
+        for parcel in alert.parcels:
+            one, other = sorted((lead(number), lead(first_with.setdefault(parcel, number))))
+            leader[other] = one
+    cases: dict[int, Case] = {}
+    for number, alert in enumerate(alerts):
+        case = cases.setdefault(lead(number), Case())
+        case.n_alerts += 1
+        case.parcels |= alert.parcels
+    return list(cases.values())
+
+
+def case_figures(alerts: Sequence[FoundAlert], scheme_of: Mapping[int, str]) -> CaseFigures:
+    """Return the figures of the cases of some alerts.
+
+    Args:
+        scheme_of: scheme of each parcel that belongs to one, by its number.
+    """
+    cases = cases_of(alerts)
+    schemes = [{scheme_of[parcel] for parcel in case.parcels if parcel in scheme_of} for case in cases]
+    return CaseFigures(
+        n_cases=len(cases),
+        n_right=sum(2 * sum(parcel in scheme_of for parcel in case.parcels) >= len(case.parcels) for case in cases),
+        n_alerts_most=max((case.n_alerts for case in cases), default=0),
+        n_schemes=len(set().union(*schemes)),
+        n_of_schemes=sum(map(len, schemes)),
+    )
