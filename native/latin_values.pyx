@@ -95,7 +95,9 @@ cdef bint is_glued_lane(const Token* token) noexcept nogil:
 cdef bint is_room_in_front(const Reader* reader) noexcept nogil:
     """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
     cdef const Token* second = &reader.tokens[1]
-    return reader.n > 1 and second.comma and second.n_digits > 0 and not is_long(second.text, second.size, False)
+    if reader.n < 2 or not second.comma or second.n_digits == 0 or second.ordinal:
+        return False
+    return not is_long(second.text, second.size, False)
 
 
 cdef bint skips_postcode(Reader* reader, const Token* token, const Token* ahead, uint32_t* n) noexcept nogil:

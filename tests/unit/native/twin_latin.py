@@ -338,7 +338,9 @@ class Reader:
     def is_room_in_front(self) -> bool:
         """Say whether a house number follows the first number: 2B, 45 Kings Rd."""
         second = self.tokens[1] if len(self.tokens) > 1 else None
-        return second is not None and second.comma and second.has_digit and not LONG.fullmatch(second.text)
+        if second is None or not second.comma or not second.has_digit or second.ordinal:
+            return False
+        return not LONG.fullmatch(second.text)
 
 
 def latin_address(text: str, city: str) -> tuple[str, str]:

@@ -330,7 +330,7 @@ def locate_behind(text: str, at: int, hint: Region) -> tuple[Region, str, str]:
     """Return the region that stands at `at` behind other words, what follows, else precedes it, and the front."""
     has_digit = [any(map(is_digit, part)) for part in (text[:at], text[at:])]
     if has_digit[1] or not has_digit[0]:
-        return *locate(text[at:], hint)[:2], text[:at] if has_digit[0] else ""
+        return *locate_in_front(text[at:], hint)[:2], text[:at] if has_digit[0] else ""
     region = Region()
     read_region(text[at:], region)
     for start in range(at - 1, 0, -1):
@@ -351,7 +351,11 @@ def without_company(text: str) -> str:
 
 def locate(text: str, hint: Region) -> tuple[Region, str, str]:
     """Return the region of an address, what follows it, and words with numbers in front of it."""
-    text = without_company(text)
+    return locate_in_front(without_company(text), hint)
+
+
+def locate_in_front(text: str, hint: Region) -> tuple[Region, str, str]:
+    """Do so when no company stands in front."""
     region = Region()
     end = read_region(text, region)
     if not region.code:
