@@ -10,7 +10,7 @@ from native.program cimport Program
 from native.words cimport Row
 
 cdef enum:
-    N_NUMBERS = 9
+    N_NUMBERS = 10
     N_HASHED = 58  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 

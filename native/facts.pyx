@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
-    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
+    GOODS_HS, GOODS_LINES, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
     RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT,
     SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
     SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
@@ -23,7 +23,7 @@ from native.program cimport GoodsClassC, HsPrefix, Program
 from native.words cimport Row
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
-cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0]
+cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0]
 cdef double LARGEST = 9e15
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
@@ -51,6 +51,7 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.number[VALUE_TOTAL] = value_usd
     facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
     facts.number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN
+    facts.number[GOODS_LINES] = <double>parcel.n_goods
     facts.portion_g = weight_g
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False

@@ -11,6 +11,7 @@ cdef enum:
     VALUE_TOTAL = 6
     VALUE_PER_KG = 7
     WEIGHT_PIECE = 8
+    GOODS_LINES = 9
     PARCEL_ID = 20
     COURIER_CODE = 21
     CHANNEL = 22
