@@ -59,6 +59,7 @@ BOUNDS: Mapping[Field, tuple[float, float]] = {
     Field.DENSITY: (1e-6, 1e9),
     Field.VALUE_TOTAL: (0, 1e12),
     Field.VALUE_PER_KG: (0, 1e12),
+    Field.GOODS_LINES: (1, MAX_LINES),
 }
 
 
@@ -185,7 +186,11 @@ def _lines(
     texts: Mapping[Field, str], many: Mapping[Field, tuple[str, ...]], numbers: _Numbers
 ) -> list[dict[str, Any]]:
     codes, origins = many.get(Field.GOODS_HS, ()), many.get(Field.GOODS_ORIGIN, ())
-    lines: list[dict[str, Any]] = [{"description": NOTHING} for _ in range(max(1, len(codes), len(origins)))]
+    n_named = max(1, len(codes), len(origins))
+    n_lines = n_named if numbers.n_lines is None else numbers.n_lines
+    if n_lines < n_named:
+        raise NotSendable(f"goods.lines is {n_lines}, but the other fields name {n_named} lines")
+    lines: list[dict[str, Any]] = [{"description": NOTHING} for _ in range(n_lines)]
     for line, code in zip(lines, codes, strict=False):
         line["hs_code"] = code.strip()
     for line, origin in zip(lines, origins, strict=False):
@@ -207,6 +212,7 @@ class _Numbers:
         per_kg = given.get(Field.VALUE_PER_KG)
         self.value_usd = given.get(Field.VALUE_TOTAL)
         self.net_g = given.get(Field.WEIGHT_NET)
+        self.n_lines = int(given[Field.GOODS_LINES]) if Field.GOODS_LINES in given else None
         gross = given.get(Field.WEIGHT_GROSS)
         if gross is None and density is not None and volume is not None:
             box_mm3 = volume

@@ -165,6 +165,7 @@ class Twin:
             Field.VALUE_TOTAL: value_usd,
             Field.VALUE_PER_KG: value_usd * 1000.0 / weight if weight > 0 else math.nan,
             Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
+            Field.GOODS_LINES: float(len(goods)),
         }[field]
 
     def rate(self, currency: str | None, at_ms: int) -> float:
