@@ -53,6 +53,7 @@ def test_parcel_may_set_fields_of_every_kind(tmp_path: Path, test: str) -> None:
         pytest.param("{name: c, expect: hit, parcel: {weight.gross: -1g}}", "R502 sample:13:49", id="weight below nothing"),
         pytest.param("{name: c, expect: hit, parcel: {size.volume: 0l}}", "R502 sample:13:48", id="box without room"),
         pytest.param("{name: c, expect: hit, parcel: {parcel.pieces: 0}}", "R502 sample:13:50", id="no pieces"),
+        pytest.param("{name: c, expect: hit, parcel: {goods.lines: 101}}", "R502 sample:13:48", id="more lines than a parcel has"),
         pytest.param("{name: c, expect: hit, parcel: {trade_mode: '123456789'}}", "R502 sample:13:47", id="text too long"),
         pytest.param("{name: c, expect: hit, parcel: {transit.country: [HK, HK, HK, HK, HK, HK, HK, HK, HK]}}", "R502 sample:13:52", id="too many countries"),
         pytest.param("{name: c, expect: hit, parcel: {goods.hs: 28}}", "R502 sample:13:45", id="HS chapter"),

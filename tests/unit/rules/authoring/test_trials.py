@@ -53,6 +53,10 @@ def got_of(folder: Path, when: str, parcel: str) -> str:
         ("{value.per_kg: {gte: 99 USD/kg}}", "{value.per_kg: 99 USD/kg, weight.gross: 3.3kg}", "hit"),
         ("{value.per_kg: {gt: 99 USD/kg}}", "{value.per_kg: 99 USD/kg, weight.net: 777g}", "miss"),
         ("{value.per_kg: {gt: 99 USD/kg}, weight.gross: {lt: 1kg}}", "{value.per_kg: 100 USD/kg, value.total: 20 USD}", "hit"),
+        ("{goods.lines: {lte: 1}}", "{goods.text: x}", "hit"),
+        ("{goods.lines: {lte: 1}}", "{goods.hs: [8505.11, 2805.30]}", "miss"),
+        ("{goods.lines: {gte: 3}, value.total: {gte: 5 USD}, weight.net: {gte: 2kg}}", "{goods.lines: 3, goods.hs: 2846, value.total: 5 USD, weight.net: 2kg}", "hit"),
+        ("{goods.lines: {gte: 100}}", "{goods.lines: 99}", "miss"),
         ("{courier.code: {is: SF}}", "{courier.code: SF}", "hit"),
         ("{courier.code: {is: SF}}", "{channel: post}", "miss"),
         ("{channel: {is: post}}", "{channel: post}", "hit"),
@@ -146,6 +150,7 @@ def test_answer_that_depends_on_what_is_left_out_is_explained(tmp_path: Path) ->
         ("{density: 3 g/cm3, weight.gross: 2kg, size.volume: 1l}", "density is 3 g/cm3, but of the other fields it comes out as 2 g/cm3"),
         ("{value.per_kg: 9 USD/kg, weight.gross: 2kg, value.total: 20 USD}", "value.per_kg is 9.00 USD/kg, but of the other fields it comes out as 10.00 USD/kg"),
         ("{destination.country: JP, recipient.country: KR}", "recipient.country is 'KR', but its other name in the test says 'JP'"),
+        ("{goods.lines: 1, goods.hs: [2846, 8505.11]}", "goods.lines is 1, but the other fields name 2 lines"),
         ("{licence.present: false, licence.number: L1}", "licence.present is false, but licence.number is given"),
     ],
 )  # fmt: skip
