@@ -13,7 +13,7 @@ from rules.reading import read_keys, read_text, read_texts, read_version
 from rules.terms import lexicon_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from rules.lexicons import LexiconDocument
     from rules.report import Report
@@ -45,33 +45,29 @@ def check_honest(lexicons: Iterable[LexiconDocument], lists: Sequence[HonestDocu
 
     Lexicons that tell something else are left out: covers and everyday goods are honest descriptions themselves.
     """
-    held = [lexicon for lexicon in lexicons if lexicon.tells == "controlled"]
-    accusing = [(lexicon, term) for lexicon in held for term in _numbered(lexicon)]
-    automaton = Automaton([_compiled(lexicon) for lexicon in held])
+    held = [(lexicon, *_compiled(lexicon)) for lexicon in lexicons if lexicon.tells == "controlled"]
+    accusing = [(lexicon, node) for lexicon, _, nodes in held for node in nodes]
+    automaton = Automaton([compiled for _, compiled, _ in held])
     told = set()
     for found in lists:
         for phrase in found.phrases:
             for _, number, _, _ in automaton.find(phrase.text):
-                if number in told:
-                    continue
-                told.add(number)
                 lexicon, term = accusing[number]
+                if (lexicon.id, term) in told:
+                    continue
+                told.add((lexicon.id, term))
                 place = f"{found.report.path}:{phrase.line}:{phrase.col}"
                 message = f"'{term.text}' is found in the honest description '{phrase.text[:60]}' at {place}"
                 hint = "write a longer term, put the honest words under `except`, or say what the lexicon `tells`"
                 lexicon.report.advise(Code.HONEST_TERM, term, message, hint)
 
 
-def _numbered(lexicon: LexiconDocument) -> Iterator[TextNode]:
-    """Yield a lexicon's terms and phrases in the order in which the automaton numbers them."""
-    yield from (term for _, term in lexicon.terms)
-    yield from lexicon.excepts
-
-
-def _compiled(lexicon: LexiconDocument) -> Lexicon:
-    terms = [
-        term
-        for group, node in lexicon.terms  # one by one, so that none is merged into another and numbers stay
-        for term in lexicon_terms([(group, node.text)], match=lexicon.match, is_exact=lexicon.is_exact)
-    ]
-    return Lexicon(lexicon.id, tuple(terms), tuple(phrase.text for phrase in lexicon.excepts))
+def _compiled(lexicon: LexiconDocument) -> tuple[Lexicon, list[TextNode]]:
+    """Return a lexicon for the automaton, and whose each of its numbers is: one term may be written in several ways."""
+    terms, nodes = [], []
+    for group, node in lexicon.terms:  # one by one, so that none is merged into another
+        for term in lexicon_terms([(group, node.text)], match=lexicon.match, is_exact=lexicon.is_exact):
+            terms.append(term)
+            nodes.append(node)
+    nodes.extend(lexicon.excepts)
+    return Lexicon(lexicon.id, tuple(terms), tuple(phrase.text for phrase in lexicon.excepts)), nodes

@@ -124,7 +124,6 @@ def without_latin_form(words: list[str]) -> list[str]:
     if len(words) < 2:
         return words
     words = joined_letters(without_department(words))
-    whole = len(words)
     ends = []
     while len(words) > 1 and words[-1] in ("co", "company", "ltd", "limited"):
         ends.append(words[-1])
@@ -132,7 +131,7 @@ def without_latin_form(words: list[str]) -> list[str]:
     trade = any(word in HOUSE_WORDS or TRADES.fullmatch(word) for word in words)
     if ends and not trade:
         words = [*words, "ltd" if set(ends) != {"co"} else "co"]
-    elif not ends and whole > 1:
+    elif len(words) > 1:
         words = [*words[:-1], {"incorporated": "inc", "corporation": "corp"}.get(words[-1], words[-1])]
     if ends or trade or words[-1] in FORMS:
         words = words[:1] + [word for word in words[1:] if word != "and"]
