@@ -79,6 +79,10 @@ def _other_person(party: dict[str, str], telling: int) -> dict[str, str]:
         other["id_no"] = f"{telling:03d}{other['id_no'][3:]}"
     if "phone" in other:
         other["phone"] = f"{other['phone'][:-3]}{telling:03d}"
+    if "account_no" in other:
+        other["account_no"] = f"{other['account_no']}{telling:03d}"
+    if "email" in other:
+        other["email"] = f"{telling}{other['email']}"
     return other
 
 
