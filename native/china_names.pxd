@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint32_t
 
-from native.china_reader cimport LONGEST_NAME, Found, Word
+from native.china_reader cimport LONGEST_ROAD, Found, Word
 from native.latin_tokens cimport MAX_TOKENS, Token
 
 cdef enum:
@@ -11,7 +11,7 @@ cdef enum:
 
 # The name at hand, and what is to come.
 cdef struct Reading:
-    uint32_t word[LONGEST_NAME]
+    uint32_t word[LONGEST_ROAD]  # a name is no longer than LONGEST_NAME, what ends a road is added to it
     uint32_t n_word
     int side  # the row of an English side in front of a road's name
     bint ended  # the token before ended the road

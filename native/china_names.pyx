@@ -1,12 +1,13 @@
 """Read the names in a Latin address of China: places, roads, sites, and the words beside them."""
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint32_t
+from libc.string cimport strlen
 
 from native cimport china_reader as words
-from native.china_reader cimport MAX_PLACES, MAX_SITES, Found, Name, Word, is_value, stands, word_ahead
+from native.china_reader cimport LONGEST_NAME, MAX_PLACES, MAX_SITES, Found, Name, Word, is_value, stands, word_ahead
 from native.china_values cimport take
 from native.latin_tokens cimport Token, is_text
-from native.places cimport LATIN_CHINESE_CITY, latin_row
+from native.places cimport LATIN_CHINESE_CITY, put_row
 
 
 cdef void add(Reading* reading, const uint32_t* text, uint32_t size) noexcept nogil:
@@ -18,11 +19,8 @@ cdef void add(Reading* reading, const uint32_t* text, uint32_t size) noexcept no
 
 
 cdef void add_row(Reading* reading, int row) noexcept nogil:
-    cdef uint32_t size, i
-    cdef const uint16_t* text = latin_row(row, &size)
+    cdef uint32_t size = put_row(row, reading.word + reading.n_word)
     if reading.n_word + size <= LONGEST_NAME:
-        for i in range(size):
-            reading.word[reading.n_word + i] = text[i]
         reading.n_word += size
 
 
@@ -96,49 +94,32 @@ cdef uint32_t read_place(Found* found, Reading* reading, uint32_t at) noexcept n
 
 cdef void turn_road(Found* found, int row) noexcept nogil:
     """Put a side behind a road's name where it stands in Chinese: before 路, behind 大道."""
-    cdef uint32_t size, i, kind = 0
-    cdef const uint16_t* side = latin_row(row, &size)
+    cdef const char* kind = b""
     if found.n_road >= 2 and is_text(found.road + found.n_road - 2, 2, b"lu"):
-        kind = 2
+        kind = b"lu"
     elif found.n_road >= 3 and is_text(found.road + found.n_road - 3, 3, b"jie"):
-        kind = 3
-    for i in range(kind):
-        found.road[found.n_road + size - 1 - i] = found.road[found.n_road - 1 - i]
-    for i in range(size):
-        found.road[found.n_road - kind + i] = side[i]
-    found.n_road += size
+        kind = b"jie"
+    found.n_road -= <uint32_t>strlen(kind)
+    found.n_road += put_row(row, found.road + found.n_road)
+    while kind[0] != 0:  # ends: a letter a turn
+        found.road[found.n_road] = <uint32_t>kind[0]
+        found.n_road += 1
+        kind += 1
 
 
 cdef void end_road(Found* found, Reading* reading, int row) noexcept nogil:
-    cdef uint32_t size, i
-    cdef const uint16_t* adds
-    cdef int side = reading.side
-    cdef uint32_t name[words.LONGEST_ROAD]
-    cdef uint32_t n = reading.n_word
+    cdef uint32_t i
     cdef const Token* house
-    for i in range(n):
-        name[i] = reading.word[i]
-    if side != NO_ROW:
-        adds = latin_row(side, &size)
-        for i in range(size):
-            name[n + i] = adds[i]
-        n += size
-    adds = latin_row(row, &size)
-    for i in range(size):
-        name[n + i] = adds[i]
-    n += size
-    clear(reading)
+    if reading.side != NO_ROW:
+        reading.n_word += put_row(reading.side, reading.word + reading.n_word)
+    reading.n_word += put_row(row, reading.word + reading.n_word)
     if found.n_road > 0:
-        if found.n_sites < MAX_SITES:
-            found.sites[found.n_sites].start, found.sites[found.n_sites].size = found.used, n
-            found.n_sites += 1
-            for i in range(n):
-                found.pool[found.used + i] = name[i]
-            found.used += n
+        flush(found, reading)
         return
-    for i in range(n):
-        found.road[i] = name[i]
-    found.n_road = n
+    for i in range(reading.n_word):
+        found.road[i] = reading.word[i]
+    found.n_road = reading.n_word
+    clear(reading)
     reading.ended = True
     if reading.front and not found.has_house:
         reading.n_bare -= 1

@@ -1,6 +1,6 @@
 """Take the numbers of a Latin address of China, and make items of what was found in it."""
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint32_t
 
 from native cimport china_reader as words
 from native.address_items cimport MAX_ITEMS, Item, Reader as Items
@@ -8,7 +8,7 @@ from native.china_reader cimport MAX_VALUES, Found, Name, Value
 from native.latin_found cimport leading_zeros
 from native.pinyin cimport spell_number
 from native.places cimport (
-    BUILDING, FLOOR, HOUSE, NOTHING, PART, ROOM, UNIT, is_digit, is_letter, latin_row,
+    BUILDING, FLOOR, HOUSE, NOTHING, PART, ROOM, UNIT, is_digit, is_letter, put_row,
 )
 
 
@@ -33,9 +33,8 @@ cdef inline int class_of(uint32_t code) noexcept nogil:
 
 
 cdef void take(Found* found, int kind, int row, const uint32_t* text, uint32_t size) noexcept nogil:
-    cdef uint32_t at = 0, end, first = found.n_values, zeros, i, n_mark
+    cdef uint32_t at = 0, end, first = found.n_values, zeros, i
     cdef Value* value
-    cdef const uint16_t* mark
     cdef int class_
     if kind == words.SECTION:
         take_section(found, text, size)
@@ -63,16 +62,15 @@ cdef void take(Found* found, int kind, int row, const uint32_t* text, uint32_t s
             found.used += 1
         value.text.size = found.used - value.text.start
         at = end
-    mark = latin_row(row, &n_mark)
     for i in range(first, found.n_values):
         found.values[i].alone = found.n_values - first == 1
     if kind == words.PART:
-        put_marks(found, first, mark, n_mark)
+        put_marks(found, first, row)
     found.has_house |= kind == words.HOUSE and found.n_values > first
 
 
-cdef void put_marks(Found* found, uint32_t first, const uint16_t* mark, uint32_t n_mark) noexcept nogil:
-    """Write a word behind each of the values from `first` on."""
+cdef void put_marks(Found* found, uint32_t first, int row) noexcept nogil:
+    """Write the word of a row behind each of the values from `first` on."""
     cdef Value* value
     cdef uint32_t start, i, j
     for i in range(first, found.n_values):
@@ -81,10 +79,8 @@ cdef void put_marks(Found* found, uint32_t first, const uint16_t* mark, uint32_t
         for j in range(value.text.size):
             found.pool[found.used + j] = found.pool[value.text.start + j]
         found.used += value.text.size
-        for j in range(n_mark):
-            found.pool[found.used + j] = mark[j]
-        found.used += n_mark
-        value.text.start, value.text.size = start, value.text.size + n_mark
+        found.used += put_row(row, found.pool + found.used)
+        value.text.start, value.text.size = start, found.used - start
 
 
 cdef void append(Items* items, char tag, int kind, Name text) noexcept nogil:

@@ -1,9 +1,9 @@
 """Collect what is found in a Latin address: words, house number, buildings, floors and rooms."""
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint32_t
 
 from native.latin_tokens cimport Token, all_digits, is_text
-from native.places cimport LATIN, LATIN_DROP, is_letter, latin_ahead, latin_kind, latin_row
+from native.places cimport LATIN, LATIN_DROP, is_letter, latin_ahead, latin_kind, put_row
 
 cdef enum:
     THAI_FIRST = 0xE00
@@ -74,10 +74,7 @@ cdef void take_room(Found* found, uint32_t* text, uint32_t size) noexcept nogil:
 
 
 cdef void take_row(Found* found, Spans* spans, int row) noexcept nogil:
-    cdef uint32_t size, i
-    cdef const uint16_t* letters = latin_row(row, &size)
-    for i in range(size):
-        found.free_[i] = letters[i]
+    cdef uint32_t size = put_row(row, found.free_)
     take(spans, found.free_, size)
     found.free_ += size
 

@@ -1,6 +1,6 @@
 """Find provinces, cities, districts and the words of addresses in folded text (`text.fold`)."""
 
-from libc.stdint cimport int32_t, uint16_t, uint32_t
+from libc.stdint cimport int32_t, uint32_t
 
 cdef enum:
     FIRST_ZONE = 95  # the last digits of codes that stand for a city's zones
@@ -96,8 +96,8 @@ cdef bint may_start_phrase(const uint32_t* word, uint32_t size) noexcept nogil
 cdef int latin_kind(uint32_t node, int* row) noexcept nogil
 # placeholder_words.Field of a text without its spaces and marks, 0 when it is none of the words.
 cdef int placeholder_fields(const uint32_t* text, uint32_t size) noexcept nogil
-# Canonical word of a row: its letters (borrowed, static) and their number.
-cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil
+# Writes the canonical word of a row; returns how many letters it has.
+cdef uint32_t put_row(int row, uint32_t* out) noexcept nogil
 cdef inline bint is_municipality(int32_t province) noexcept nogil:
     return province == 110000 or province == 120000 or province == 310000 or province == 500000
 

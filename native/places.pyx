@@ -104,9 +104,11 @@ cdef const uint32_t* places_of(uint32_t node, uint32_t* n) noexcept nogil:
     return &PLACE_CODE[PLACE_FIRST[node]]
 
 
-cdef const uint16_t* latin_row(int row, uint32_t* size) noexcept nogil:
-    size[0] = ROW_FIRST[row + 1] - ROW_FIRST[row]
-    return &ROW_TEXT[ROW_FIRST[row]]
+cdef uint32_t put_row(int row, uint32_t* out) noexcept nogil:
+    cdef uint32_t first = ROW_FIRST[row], size = ROW_FIRST[row + 1] - first, i
+    for i in range(size):
+        out[i] = ROW_TEXT[first + i]
+    return size
 
 
 cdef bint is_place(const uint32_t* text, uint32_t size, uint32_t at) noexcept nogil:
