@@ -11,17 +11,21 @@ from libc.stdint cimport uint32_t
 from native cimport china_reader as words
 from native.china_names cimport NO_ROW, Reading, add, flush, is_mark, read_place, read_word
 from native.china_places cimport settle_places
-from native.china_reader cimport Found, Word, word_ahead, word_at
+from native.china_reader cimport Found, Word, has_value, word_ahead, word_at
 from native.china_values cimport put_items, take
-from native.latin_tokens cimport Token, all_digits, is_text, leading_digits
+from native.latin_found cimport leading_zeros
+from native.latin_tokens cimport Token, all_digits, leading_digits
 from native.pinyin cimport spell_number
 from native.places cimport (
     CHINA, LATIN_CHINA, LATIN_CHINESE_CITY, LATIN_CHINESE_DISTRICT, LATIN_CITY, LATIN_PLACE, LATIN_REMARK, Region,
     is_digit, is_letter, latin_ahead, latin_kind,
 )
+from native.wordlists cimport is_one_of
 
 cdef enum:
     TAIWAN = 710000  # it and what follows it are read as other countries are
+
+cdef const char** SIDES = [b"dong", b"nan", b"xi", b"bei", b"zhong", NULL]
 
 
 cdef bint is_china(const Token* tokens, uint32_t n, const Region* hint) noexcept nogil:
@@ -44,7 +48,7 @@ cdef bint is_china(const Token* tokens, uint32_t n, const Region* hint) noexcept
 
 cdef void take_bare(Found* found, Reading* reading, uint32_t at, const Token* token, bint ended) noexcept nogil:
     """Take a number that no word behind it explains."""
-    if found.has_house or not is_digit(token.text[0]):
+    if has_value(found, words.HOUSE) or not is_digit(token.text[0]):
         take(found, words.ROOM, 0, token.text, token.size)
     elif ended or (at > 0 and word_at(found.tokens, found.n, at - 1).does == words.NUMBER):
         take(found, words.HOUSE, 0, token.text, token.size)
@@ -71,13 +75,12 @@ cdef bint take_glued(Found* found, Reading* reading, const Token* token) noexcep
 cdef uint32_t read_number(Found* found, Reading* reading, uint32_t at, const Token* token, bint ended) noexcept nogil:
     cdef Word word = word_ahead(found, at + 1)
     cdef bint digits = token.ordinal or all_digits(token.text, token.size, 1, token.size)
-    cdef uint32_t n = token.size - 2 if token.ordinal else token.size, zeros = 0
+    cdef uint32_t n = token.size - 2 if token.ordinal else token.size, zeros
     cdef uint32_t spelt[12]
     if digits and (word.does == words.ROAD or word.does == words.SIDE) and (
         token.ordinal or reading.n_word > 0 or reading.side != NO_ROW
     ):
-        while zeros + 1 < n and token.text[zeros] == 48:
-            zeros += 1
+        zeros = leading_zeros(token.text, n)
         if n - zeros > 2:
             add(reading, token.text + zeros, n - zeros)
         else:
@@ -98,14 +101,6 @@ cdef uint32_t read_number(Found* found, Reading* reading, uint32_t at, const Tok
     flush(found, reading)
     take_bare(found, reading, at, token, ended)
     return 1
-
-
-cdef bint is_pinyin_side(const Token* token) noexcept nogil:
-    return (
-        is_text(token.text, token.size, b"dong") or is_text(token.text, token.size, b"nan")
-        or is_text(token.text, token.size, b"xi") or is_text(token.text, token.size, b"bei")
-        or is_text(token.text, token.size, b"zhong")
-    )
 
 
 cdef void add_folded(Reading* reading, const Token* token) noexcept nogil:
@@ -159,7 +154,7 @@ cdef uint32_t read_one(Found* found, Reading* reading, uint32_t at) noexcept nog
         flush(found, reading)
         take(found, words.BUILDING, 0, token.text, 1)
         return 1 + word.span
-    if ended and is_pinyin_side(token):
+    if ended and is_one_of(SIDES, token.text, token.size):
         for i in range(token.size):
             found.road[found.n_road + i] = token.text[i]
         found.n_road += token.size
@@ -193,7 +188,7 @@ cdef void read_tokens(Found* found) noexcept nogil:
             at += read_one(found, &reading, at)
     flush(found, &reading)
     for i in range(reading.n_bare):
-        take(found, words.ROOM if found.has_house else words.HOUSE, 0, reading.bare[i].text, reading.bare[i].size)
+        take(found, words.ROOM if has_value(found, words.HOUSE) else words.HOUSE, 0, reading.bare[i].text, reading.bare[i].size)
 
 
 cdef void read_china(
@@ -202,7 +197,6 @@ cdef void read_china(
     cdef Found found
     found.tokens, found.n, found.pool, found.used = tokens, n, pool, used
     found.n_places = found.n_values = found.n_sites = found.n_road = found.town.size = found.section.size = 0
-    found.has_house = False
     read_tokens(&found)
     settle_places(&found, hint, china)
     put_items(&found, &china.items)

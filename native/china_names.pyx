@@ -4,7 +4,9 @@ from libc.stdint cimport uint32_t
 from libc.string cimport strlen
 
 from native cimport china_reader as words
-from native.china_reader cimport LONGEST_NAME, MAX_PLACES, MAX_SITES, Found, Name, Word, is_value, stands, word_ahead
+from native.china_reader cimport (
+    LONGEST_NAME, MAX_PLACES, MAX_SITES, Found, Name, Word, has_value, is_value, stands, word_ahead,
+)
 from native.china_values cimport take
 from native.latin_tokens cimport Token, is_text
 from native.places cimport LATIN_CHINESE_CITY, put_row
@@ -121,7 +123,7 @@ cdef void end_road(Found* found, Reading* reading, int row) noexcept nogil:
     found.n_road = reading.n_word
     clear(reading)
     reading.ended = True
-    if reading.front and not found.has_house:
+    if reading.front and not has_value(found, words.HOUSE):
         reading.n_bare -= 1
         house = reading.bare[reading.n_bare]
         take(found, words.HOUSE, 0, house.text, house.size)

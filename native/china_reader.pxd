@@ -68,7 +68,15 @@ cdef struct Found:
     uint32_t road[LONGEST_ROAD]
     uint32_t n_road
     Name section
-    bint has_house
+
+
+cdef inline bint has_value(const Found* found, int kind) noexcept nogil:
+    """Say whether a number of this kind was taken."""
+    cdef uint32_t i
+    for i in range(found.n_values):
+        if found.values[i].kind == kind:
+            return True
+    return False
 
 
 # One word or phrase of china_words.py: what it does, the row of what it adds to a name, its number of tokens.

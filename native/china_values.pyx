@@ -4,7 +4,7 @@ from libc.stdint cimport uint32_t
 
 from native cimport china_reader as words
 from native.address_items cimport MAX_ITEMS, Item, Reader as Items
-from native.china_reader cimport MAX_VALUES, Found, Name, Value
+from native.china_reader cimport MAX_VALUES, Found, Name, Value, has_value
 from native.latin_found cimport leading_zeros
 from native.pinyin cimport spell_number
 from native.places cimport (
@@ -66,7 +66,6 @@ cdef void take(Found* found, int kind, int row, const uint32_t* text, uint32_t s
         found.values[i].alone = found.n_values - first == 1
     if kind == words.PART:
         put_marks(found, first, row)
-    found.has_house |= kind == words.HOUSE and found.n_values > first
 
 
 cdef void put_marks(Found* found, uint32_t first, int row) noexcept nogil:
@@ -96,14 +95,6 @@ cdef void append_values(Items* items, const Found* found, int word, char tag, in
     for i in range(found.n_values):
         if found.values[i].kind == word:
             append(items, tag, kind if found.values[i].alone or word == words.PART else NOTHING, found.values[i].text)
-
-
-cdef bint has_value(const Found* found, int word) noexcept nogil:
-    cdef uint32_t i
-    for i in range(found.n_values):
-        if found.values[i].kind == word:
-            return True
-    return False
 
 
 cdef bint is_before(const Found* found, const Name* one, const Name* other) noexcept nogil:
