@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from stream.evaluation.findings import FoundAlert
@@ -62,6 +62,15 @@ def cases_of(alerts: Sequence[FoundAlert]) -> list[Case]:
     return list(cases.values())
 
 
+def mostly_of_schemes(parcels: Collection[int], hidden: Container[int]) -> bool:
+    """Say whether at least half of the parcels of an alert or a case belong to schemes.
+
+    Args:
+        hidden: numbers of the parcels that do.
+    """
+    return 2 * sum(parcel in hidden for parcel in parcels) >= len(parcels)
+
+
 def case_figures(alerts: Sequence[FoundAlert], scheme_of: Mapping[int, str]) -> CaseFigures:
     """Return the figures of the cases of some alerts.
 
@@ -72,7 +81,7 @@ def case_figures(alerts: Sequence[FoundAlert], scheme_of: Mapping[int, str]) -> 
     schemes = [{scheme_of[parcel] for parcel in case.parcels if parcel in scheme_of} for case in cases]
     return CaseFigures(
         n_cases=len(cases),
-        n_right=sum(2 * sum(parcel in scheme_of for parcel in case.parcels) >= len(case.parcels) for case in cases),
+        n_right=sum(mostly_of_schemes(case.parcels, scheme_of) for case in cases),
         n_alerts_most=max((case.n_alerts for case in cases), default=0),
         n_schemes=len(set().union(*schemes)),
         n_of_schemes=sum(map(len, schemes)),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rules import Decision
-from stream.evaluation.cases import CaseFigures, case_figures
+from stream.evaluation.cases import CaseFigures, case_figures, mostly_of_schemes
 from stream.evaluation.findings import Findings, FoundAlert
 from stream.evaluation.parcels import Parcels
 from stream.evaluation.scene import SceneFiles
@@ -90,9 +90,7 @@ def figures_of(findings: Findings, parcels: Parcels, scene: SceneFiles) -> Figur
             scheme_of[number] = scheme
         elif (look_alike := scene.look_alike_of.get(name)) is not None:
             look_alike_of[number] = look_alike
-    right = [
-        2 * sum(number in scheme_of for number in alert.parcels) >= len(alert.parcels) for alert in findings.alerts
-    ]
+    right = [mostly_of_schemes(alert.parcels, scheme_of) for alert in findings.alerts]
     benign = [number for number in range(len(parcels)) if number not in scheme_of]
     disturbed = [number for number in benign if findings.is_disturbed(number)]
     counted = Counter(look_alike_of.get(number, "everyday") for number in benign)
