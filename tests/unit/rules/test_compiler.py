@@ -22,7 +22,7 @@ from native.spec import (
     RateRow,
     Term,
 )
-from tests.unit.rules.written import FRAGMENT, LEXICON, loaded, rule, window
+from tests.unit.rules.written import FRAGMENT, LEXICON, lexicon, loaded, rule, window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,23 +198,22 @@ def test_an_oxide_may_have_spaces_in_any_case_and_other_formulas_in_their_own(tm
 
 
 def terms_of(folder: Path, terms: str) -> tuple[Term, ...]:
-    text = f"schema: parcel-rules/v1\nlexicon: formulas\nversion: 1\nowner: desk\nterms: {terms}\n"
-    files = {**rule("when: {goods.text: {mentions: lexicon:formulas}}\n"), "formulas": text}
-    return loaded(folder, files).spec.lexicons[0].terms
+    asking = rule("when: {goods.text: {mentions: lexicon:mine}}\n")
+    return loaded(folder, asking | lexicon(terms, tells="")).spec.lexicons[0].terms
 
 
 def test_lexicon_may_ask_for_substrings_and_case(tmp_path: Path) -> None:
     text = LEXICON + "match: substring\ncase: exact\nexcept: [dysprosium oxide lamp]\n"
     files = {**rule("when: {goods.text: {mentions: lexicon:dysprosium}}\n"), "dysprosium": text}
-    lexicon = loaded(tmp_path, files).spec.lexicons[0]
-    assert lexicon.terms == (
+    asked = loaded(tmp_path, files).spec.lexicons[0]
+    assert asked.terms == (
         Term("氧化镝", exact=True),
         *taken_apart(exact=True),
         Term("dysprosium oxide", exact=True),
         *spaced(whole=True, exact=True),
         Term("1308-87-8", whole=True, exact=True),
     )
-    assert lexicon.excepts == ("dysprosium oxide lamp",)
+    assert asked.excepts == ("dysprosium oxide lamp",)
 
 
 def test_terms_of_a_lexicon_that_stand_alone_are_whole_words_too(tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from rules import Engine, check, load_ruleset
 from rules.library import read_library, shipped_folder
 from tests.contract.asking import answers
 from tests.contract.manifests import SECRET, manifest
-from tests.unit.rules.test_lexicons import lexicon
-from tests.unit.rules.written import HONEST, Problem, found, places
+from tests.unit.rules.written import HONEST, Problem, found, lexicon, places
 
 
 def reported(problems: list[Problem]) -> list[Problem]:
@@ -36,11 +35,11 @@ def test_term_of_an_honest_description_is_reported_with_it(tmp_path: Path, terms
 
 @pytest.mark.parametrize("tells", ["cover", "everyday", "trait"])
 def test_what_tells_no_controlled_goods_may_be_honest(tmp_path: Path, tells: str) -> None:
-    assert reported(found(tmp_path, lexicon("{zh: [发光玩具]}", tells=tells) | {"honest": HONEST})) == []
+    assert reported(found(tmp_path, lexicon("{zh: [发光玩具]}", tells=tells) | {"honest-toys": HONEST})) == []
 
 
 def test_except_takes_the_honest_phrase_out(tmp_path: Path) -> None:
-    files = lexicon("{zh: [会发光]}") | {"mine-honest": HONEST.replace("honest: mine", "honest: mine-honest")}
+    files = lexicon("{zh: [会发光]}") | {"honest-toys": HONEST}
     assert places(found(tmp_path, files)) == ["R706 mine:6:14"]
     files |= lexicon("{zh: [会发光]}", more="except: [会发光的玩具]\n")
     assert found(tmp_path, files) == []
@@ -48,16 +47,16 @@ def test_except_takes_the_honest_phrase_out(tmp_path: Path) -> None:
 
 def test_list_of_the_author_is_asked_beside_the_shipped_ones_or_in_the_place_of_one(tmp_path: Path) -> None:
     files = lexicon("{zh: [会发光], en: [t-shirt]}", tells="")
-    own = files | {"mine-honest": HONEST.replace("honest: mine", "honest: mine-honest")}
+    own = files | {"honest-toys": HONEST}
     assert len(reported(found(tmp_path, own))) == 2
-    (tmp_path / "mine-honest.yaml").unlink()
-    instead = files | {"everyday-goods": HONEST.replace("honest: mine", "honest: everyday-goods")}
+    (tmp_path / "honest-toys.yaml").unlink()
+    instead = files | {"everyday-goods": HONEST.replace("honest-toys", "everyday-goods")}
     assert places(reported(found(tmp_path, instead))) == ["R706 mine:5:14"]
 
 
 def test_description_that_stands_twice_is_told(tmp_path: Path) -> None:
-    twice = HONEST.replace("honest: mine", "honest: own").replace("[会发光的玩具]", "[a toy, a toy]")
-    assert places(found(tmp_path, {"own": twice})) == ["R118 own:6:18"]
+    twice = HONEST.replace("[会发光的玩具]", "[a toy, a toy]")
+    assert places(found(tmp_path, {"honest-toys": twice})) == ["R118 honest-toys:6:18"]
 
 
 def test_no_shipped_term_is_found_in_a_shipped_honest_description() -> None:

@@ -15,16 +15,7 @@ from rules import RulesInvalid, load_ruleset
 from rules.lexicons import TELLS
 from rules.library import read_library, shipped_folder
 from rules.terms import TermGroup, is_found_spelled_out, lexicon_terms
-from tests.unit.rules.written import FRAME, PARCEL_TESTS, found, places
-
-HEAD = "schema: parcel-rules/v1\nlexicon: {name}\nversion: 1\nowner: desk\n"
-ASKING = FRAME + PARCEL_TESTS + "when: {weight.gross: {lt: 600g}, goods.text: {mentions: lexicon:mine}}\n"
-
-
-def lexicon(terms: str, *, name: str = "mine", tells: str = "controlled", more: str = "") -> dict[str, str]:
-    """Return the file of a lexicon; its terms stand in line 6."""
-    told = f"tells: {tells}\n" if tells else ""
-    return {name: f"{HEAD.format(name=name)}{told}terms: {terms}\n{more}"}
+from tests.unit.rules.written import found, lexicon, places
 
 
 @pytest.mark.parametrize(

@@ -164,7 +164,7 @@ CASES = {
     ),
     # advice
     "term of an honest description": (
-        {**rule(WHEN), "dysprosium": LEXICON.replace("[氧化镝]", "[氧化镝, 会发光]"), "mine": HONEST}, "R706 dysprosium:5:19",
+        {**rule(WHEN), "dysprosium": LEXICON.replace("[氧化镝]", "[氧化镝, 会发光]"), "honest-toys": HONEST}, "R706 dysprosium:5:19",
     ),
     "param that nothing uses": (rule(WHEN + "params: {light: 600g}\n"), "R700 sample:11:17"),
     "country code of nobody": (rule("when: {destination.country: {is: UK}}\n"), "R705 sample:10:34"),

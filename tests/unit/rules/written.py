@@ -57,12 +57,13 @@ when: {destination.country: {is_not: CN}}
 """
 HONEST = """\
 schema: parcel-rules/v1
-honest: mine
+honest: honest-toys
 version: 1
 owner: desk
 source: the desk
 phrases: [会发光的玩具]
 """
+LEXICON_HEAD = "schema: parcel-rules/v1\nlexicon: {name}\nversion: 1\nowner: desk\n"
 REFERENCES = {"dysprosium": LEXICON, "watched": SET, "abroad": FRAGMENT}
 
 
@@ -76,6 +77,12 @@ def write(folder: Path, files: dict[str, str]) -> list[Path]:
 def rule(body: str, *, windowed: bool = False) -> dict[str, str]:
     """Return the files of a sample rule with what it may refer to; the body begins at line 10."""
     return {"sample": FRAME + (STREAM_TESTS if windowed else PARCEL_TESTS) + body, **REFERENCES}
+
+
+def lexicon(terms: str, *, name: str = "mine", tells: str = "controlled", more: str = "") -> dict[str, str]:
+    """Return the file of a lexicon; its terms stand in line 6, in line 5 when it does not say what it tells."""
+    told = f"tells: {tells}\n" if tells else ""
+    return {name: f"{LEXICON_HEAD.format(name=name)}{told}terms: {terms}\n{more}"}
 
 
 def window(body: str = "", **changed: str) -> dict[str, str]:
