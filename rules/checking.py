@@ -81,7 +81,7 @@ def check_library(library: Library, today: date | None = None) -> tuple[CheckedR
 
 def check_all(library: Library, today: date | None = None) -> Checked:
     """Return all of a library that is sound; what is wrong goes to its reports."""
-    check_collisions(*library.lexicons_by_origin())
+    check_collisions(library.lexicons_by_origin())
     check_classes(library)
     conditions = Conditions(library)
     fragments = {name: conditions.fragment(name) for name in library.fragments}

@@ -56,7 +56,7 @@ def check_honest(lexicons: Iterable[LexiconDocument], lists: Sequence[HonestDocu
                 if (lexicon.id, term) in told:
                     continue
                 told.add((lexicon.id, term))
-                place = f"{found.report.path}:{phrase.line}:{phrase.col}"
+                place = found.report.at(phrase)
                 message = f"'{term.text}' is found in the honest description '{phrase.text[:60]}' at {place}"
                 hint = "write a longer term, put the honest words under `except`, or say what the lexicon `tells`"
                 lexicon.report.advise(Code.HONEST_TERM, term, message, hint)

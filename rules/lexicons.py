@@ -50,16 +50,10 @@ class LexiconDocument:
 
 
 class _Entry(NamedTuple):
-    """A term or phrase and where it stands; `exact`: its form, when only text of its case has it."""
+    """A term; `exact`: its form, when only text of its case has it."""
 
-    text: str
+    term: TextNode
     exact: str
-    place: TextNode
-    path: str
-
-    @property
-    def at(self) -> str:
-        return f"{self.path}:{self.place.line}:{self.place.col}"
 
 
 def read_lexicon(node: MapNode, report: Report, document_id: str) -> LexiconDocument:
@@ -82,14 +76,14 @@ def read_lexicon(node: MapNode, report: Report, document_id: str) -> LexiconDocu
         next((known for known in TELLS if known == tells), "controlled"),
         tells is not None,
         _read_terms(report, keys.get("terms"), excepts, is_exact=is_exact),
-        tuple(entry.place for entry in excepts.values()),
+        tuple(excepts.values()),
         node,
         report,
     )
 
 
 def _read_terms(
-    report: Report, node: Node | None, excepts: Mapping[str, _Entry], *, is_exact: bool
+    report: Report, node: Node | None, excepts: Mapping[str, TextNode], *, is_exact: bool
 ) -> tuple[tuple[TermGroup, TextNode], ...]:
     found = read_map(report, node, "terms")
     if found is None:
@@ -103,36 +97,39 @@ def _read_terms(
             if not check_term(report, group, term):
                 continue
             form = normal_form(term.text, fold=True)
-            entry = _entry(group, term, report, is_exact=is_exact)
+            entry = _entry(group, term, is_exact=is_exact)
             listed = forms.setdefault(form, [])
-            if same := next((other for other in listed if _is_repeated(entry, other)), None):
-                message = f"'{term.text}' and '{same.text}' at {same.at} find the same"
-                report.error(Code.REPEATED_TERM, term, message, "leave one of them out")
+            if same := next((other.term for other in listed if _is_repeated(entry, other)), None):
+                _report_repeated(report, term, same)
                 continue
             if form in excepts:
-                message = f"'{term.text}' is never found: `except` at {excepts[form].at} cancels it"
+                message = f"'{term.text}' is never found: `except` at {report.at(excepts[form])} cancels it"
                 report.error(Code.REPEATED_TERM, term, message, "leave one of them out")
             listed.append(entry)
             terms.append((group, term))
     return tuple(terms)
 
 
-def _read_excepts(report: Report, node: Node | None) -> dict[str, _Entry]:
-    found: dict[str, _Entry] = {}
+def _read_excepts(report: Report, node: Node | None) -> dict[str, TextNode]:
+    found: dict[str, TextNode] = {}
     for phrase in report.until_full(read_texts(report, node, "except")):
         if not check_term(report, None, phrase):
             continue
         form = normal_form(phrase.text, fold=True)
         if form in found:
-            message = f"'{phrase.text}' and '{found[form].text}' at {found[form].at} find the same"
-            report.error(Code.REPEATED_TERM, phrase, message, "leave one of them out")
-        found.setdefault(form, _Entry(phrase.text, "", phrase, report.path))
+            _report_repeated(report, phrase, found[form])
+        found.setdefault(form, phrase)
     return found
 
 
-def _entry(group: TermGroup, term: TextNode, report: Report, *, is_exact: bool) -> _Entry:
+def _report_repeated(report: Report, term: TextNode, first: TextNode) -> None:
+    message = f"'{term.text}' and '{first.text}' at {report.at(first)} find the same"
+    report.error(Code.REPEATED_TERM, term, message, "leave one of them out")
+
+
+def _entry(group: TermGroup, term: TextNode, *, is_exact: bool) -> _Entry:
     has_case = is_exact or group is TermGroup.FORMULA
-    return _Entry(term.text, normal_form(term.text, fold=False) if has_case else "", term, report.path)
+    return _Entry(term, normal_form(term.text, fold=False) if has_case else "")
 
 
 def _share_text(one: _Entry, other: _Entry) -> bool:
@@ -147,28 +144,31 @@ def _is_repeated(one: _Entry, other: _Entry) -> bool:
     """
     if bool(one.exact) == bool(other.exact):
         return one.exact == other.exact
-    as_formula = is_found_spelled_out(one.text, is_exact=True)
-    return is_found_spelled_out(one.text, is_exact=False) or not as_formula
+    as_formula = is_found_spelled_out(one.term.text, is_exact=True)
+    return is_found_spelled_out(one.term.text, is_exact=False) or not as_formula
 
 
-def check_collisions(shipped: Iterable[LexiconDocument], own: Iterable[LexiconDocument]) -> None:
+def check_collisions(lexicons: Iterable[tuple[bool, LexiconDocument]]) -> None:
     """Report terms that two lexicons have and that cannot be true of both; the later one is told.
 
     What is a trait, no goods, may stand anywhere. Everyday goods may be a cover, which is why they serve as one.
     Anything else two lexicons say of the same words contradicts itself. An author who has not said what a lexicon
     tells is only advised that a shipped one has the term.
+
+    Args:
+        lexicons: (is the author's own, lexicon); the earlier have the first say.
     """
     forms: dict[str, list[tuple[_Entry, LexiconDocument, bool]]] = {}
-    for is_own, lexicon in (*((False, found) for found in shipped), *((True, found) for found in own)):
+    for is_own, lexicon in lexicons:
         if lexicon.tells == "trait":
             continue
         for group, term in lexicon.report.until_full(lexicon.terms):
-            entry = _entry(group, term, lexicon.report, is_exact=lexicon.is_exact)
+            entry = _entry(group, term, is_exact=lexicon.is_exact)
             listed = forms.setdefault(normal_form(term.text, fold=True), [])
             for other, against, is_by_author in reversed(listed):
                 if _contradict(lexicon, against) and _share_text(entry, other):
                     is_advice = is_own and not is_by_author and not lexicon.is_told
-                    _report_collision(lexicon, entry, against, other, is_advice=is_advice)
+                    _report_collision(lexicon, term, against, other.term, is_advice=is_advice)
                     break
             listed.append((entry, lexicon, is_own))
 
@@ -178,10 +178,11 @@ def _contradict(one: LexiconDocument, other: LexiconDocument) -> bool:
 
 
 def _report_collision(
-    lexicon: LexiconDocument, entry: _Entry, against: LexiconDocument, other: _Entry, *, is_advice: bool
+    lexicon: LexiconDocument, term: TextNode, against: LexiconDocument, other: TextNode, *, is_advice: bool
 ) -> None:
     report = lexicon.report.advise if is_advice else lexicon.report.error
     here, there = TELLS[lexicon.tells], TELLS[against.tells]
-    message = f"'{entry.text}' cannot be both {here} '{lexicon.id}' here and {there} '{against.id}' at {other.at}"
+    place = against.report.at(other)
+    message = f"'{term.text}' cannot be both {here} '{lexicon.id}' here and {there} '{against.id}' at {place}"
     hint = f"leave it out and mention lexicon:{against.id} beside lexicon:{lexicon.id}, or say what this one `tells`"
-    report(Code.COLLIDING_TERM, entry.place, message, hint)
+    report(Code.COLLIDING_TERM, term, message, hint)

@@ -46,11 +46,11 @@ class Library:
     classes: ClassesDocument | None = None
     reports: list[Report] = field(default_factory=list)
 
-    def lexicons_by_origin(self) -> tuple[list[LexiconDocument], list[LexiconDocument]]:
-        """Return the shipped lexicons and the caller's own, each by place."""
-        shipped, own = shipped_folder(), sorted(self.lexicons.values(), key=lambda found: found.report.path)
-        with_rules = [found for found in own if Path(found.report.path).is_relative_to(shipped)]
-        return with_rules, [found for found in own if found not in with_rules]
+    def lexicons_by_origin(self) -> list[tuple[bool, LexiconDocument]]:
+        """Return (is the caller's own, lexicon): the shipped ones first, each by place."""
+        shipped = shipped_folder()
+        found = [(not Path(one.report.path).is_relative_to(shipped), one) for one in self.lexicons.values()]
+        return sorted(found, key=lambda pair: (pair[0], pair[1].report.path))
 
     def problems(self) -> list[Problem]:
         """Return what is wrong in all files, by place."""

@@ -87,7 +87,7 @@ def read_texts(report: Report, node: Node | None, what: str) -> tuple[TextNode, 
         if text is None:
             continue
         if first := texts.get(text.text):
-            message = f"'{text.text}' stands twice in {what}, first at {report.path}:{first.line}:{first.col}"
+            message = f"'{text.text}' stands twice in {what}, first at {report.at(first)}"
             report.error(Code.REPEATED, text, message, "leave one of them out")
         texts.setdefault(text.text, text)
     return tuple(texts.values())

@@ -68,6 +68,10 @@ class Report:
         """Yield items as long as errors in them would be heard: a hostile file may have a hundred thousand."""
         return takewhile(lambda _: not self.is_full, items)
 
+    def at(self, place: Placed) -> str:
+        """Return `file:line:col`, for a message about another place than its own."""
+        return f"{self.path}:{place.line}:{place.col}"
+
     def error(self, code: Code, place: Placed | None, message: str, hint: str = "") -> None:
         """Report an error; without a place it stands for the whole file."""
         self.n_errors += 1
