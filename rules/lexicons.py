@@ -64,16 +64,16 @@ def read_lexicon(node: MapNode, report: Report, document_id: str) -> LexiconDocu
     )
     keys = read_keys(report, node, "a lexicon", required, optional)
     read_text(report, keys.get("owner"), "owner")
-    match = read_choice(report, keys.get("match"), "match", ("word", "substring", "alone"))
+    match: Match | None = read_choice(report, keys.get("match"), "match", ("word", "substring", "alone"))
     is_exact = read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact"
     tells = read_choice(report, keys.get("tells"), "tells", TELLS)
     excepts = _read_excepts(report, keys.get("except"))
     return LexiconDocument(
         document_id,
         read_version(report, keys.get("version")),
-        "substring" if match == "substring" else "alone" if match == "alone" else "word",
+        match or "word",
         is_exact,
-        next((known for known in TELLS if known == tells), "controlled"),
+        tells or "controlled",
         tells is not None,
         _read_terms(report, keys.get("terms"), excepts, is_exact=is_exact),
         tuple(excepts.values()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from rules.codes import Code
 from rules.hints import span_hint
@@ -15,6 +15,7 @@ from rules.report import Report, did_you_mean, nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+Choice = TypeVar("Choice", bound=str)
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_NAME = 64
 MAX_VERSION = 1_000_000
@@ -117,12 +118,14 @@ def read_keys(
     return found
 
 
-def read_choice(report: Report, node: Node | None, what: str, choices: Iterable[str]) -> str | None:
+def read_choice(report: Report, node: Node | None, what: str, choices: Iterable[Choice]) -> Choice | None:
     """Return one of the words allowed."""
     text = read_text(report, node, what)
+    if text is None:
+        return None
     allowed = list(choices)
-    if text is None or text.text in allowed:
-        return text.text if text else None
+    if text.text in allowed:
+        return text.text
     hint = did_you_mean(text.text, allowed)
     report.error(Code.NOT_A_CHOICE, text, f"{what} is '{text.text[:60]}'; allowed: {', '.join(allowed)}", hint)
     return None
