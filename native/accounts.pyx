@@ -4,11 +4,11 @@ A number that is nobody's (placeholder_words.py) has no form. Leading zeros stay
 """
 
 from libc.stdint cimport uint32_t
-from libc.string cimport strlen
 from libcpp.vector cimport vector
 
 from native.placeholders cimport is_nobodys_identity, is_numbered_placeholder
 from native.places cimport is_digit, is_letter
+from native.wordlists cimport label_size
 
 cdef enum:
     MAX_ACCOUNT = 64
@@ -16,23 +16,9 @@ cdef enum:
 
 cdef extern from *:
     """
-    static const char* const ACCOUNT_LABELS[] = {"accountnumber", "accountno", "account", "acctno", "acct", "accno"};
+    static const char* const ACCOUNT_LABELS[] = {"accountnumber", "accountno", "account", "acctno", "acct", "accno", 0};
     """
-    const char* const ACCOUNT_LABELS[6]
-
-
-cdef uint32_t label_size(const uint32_t* text, uint32_t size) noexcept nogil:
-    """Return how many letters are a label; 0 when too little for a number stands behind it."""
-    cdef uint32_t i, j, n
-    for i in range(6):
-        n = <uint32_t>strlen(ACCOUNT_LABELS[i])
-        if size >= n + LEAST_ACCOUNT:
-            j = 0
-            while j < n and text[j] == <uint32_t>ACCOUNT_LABELS[i][j]:
-                j += 1
-            if j == n:
-                return n
-    return 0
+    const char* const ACCOUNT_LABELS[7]
 
 
 cdef void put_account(uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
@@ -43,7 +29,7 @@ cdef void put_account(uint32_t* text, uint32_t size, vector[char]* out) noexcept
         if is_digit(text[i]) or is_letter(text[i]):
             text[n] = text[i]
             n += 1
-    first = label_size(text, n)
+    first = label_size(ACCOUNT_LABELS, text, n, LEAST_ACCOUNT)
     n = min(n - first, <uint32_t>MAX_ACCOUNT)
     for i in range(n):
         code[i] = <char>text[first + i]

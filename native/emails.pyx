@@ -11,6 +11,7 @@ from libcpp.vector cimport vector
 
 from native.placeholders cimport EMAIL_FIELD, is_nobodys_identity, is_numbered_placeholder, is_placeholder
 from native.places cimport is_digit, is_letter
+from native.wordlists cimport is_one_of
 
 cdef enum:
     MAX_MAILBOX = 64  # RFC 5321
@@ -19,10 +20,10 @@ cdef enum:
 cdef extern from *:
     """
     static const char GMAIL[] = "gmail.com";
-    static const char GOOGLEMAIL[] = "googlemail.com";
+    static const char* const GOOGLE[] = {GMAIL, "googlemail.com", 0};
     """
     const char* GMAIL
-    const char* GOOGLEMAIL
+    const char* const GOOGLE[3]
 
 
 cdef struct Address:
@@ -87,14 +88,6 @@ cdef bint read_email(const uint32_t* text, uint32_t size, Address* address) noex
     return False
 
 
-cdef inline bint is_written(const uint32_t* text, uint32_t size, const char* word, uint32_t n) noexcept nogil:
-    cdef uint32_t i
-    for i in range(n):
-        if size != n or text[i] != <uint32_t>word[i]:
-            return False
-    return True
-
-
 cdef bint is_nobodys_email(
     const uint32_t* mailbox, uint32_t n_mailbox, const uint32_t* domain, uint32_t n_domain
 ) noexcept nogil:
@@ -126,7 +119,7 @@ cdef void put_email(const uint32_t* text, uint32_t size, vector[char]* out) noex
     if not read_email(text, size, &address):
         return
     domain, n_domain = text + address.domain, address.end - address.domain
-    google = is_written(domain, n_domain, GMAIL, 9) or is_written(domain, n_domain, GOOGLEMAIL, 14)
+    google = is_one_of(GOOGLE, domain, n_domain)
     end = address.start
     while end < address.mailbox_end and not (google and text[end] == 0x2B):
         end += 1

@@ -6,14 +6,16 @@ that were taken for digits (O, I, Z, S, B) become digits when that makes the che
 """
 
 from libc.stdint cimport int32_t, uint32_t
-from libc.string cimport memcmp, memcpy, strlen
+from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 from native.forms cimport put_text
-from native.places cimport Region, is_digit, is_letter, is_word_char, read_region
+from native.places cimport Region, has_digit, is_digit, is_letter, is_word_char, read_region
+from native.wordlists cimport is_one_of, label_size
 
 cdef enum:
     MAX_CODE = 64  # letters and digits of an identity number and its labels
+    LEAST_LABELLED = 6  # of a number behind a label that is one with it
 
 cdef extern from *:
     """
@@ -89,28 +91,8 @@ cdef bint is_date(const char* digits) noexcept nogil:
     return 1 <= month <= 12 and 1 <= day <= 31
 
 
-cdef bint is_one_of(const char* const* words, const char* word, uint32_t size) noexcept nogil:
-    cdef uint32_t i = 0, j
-    while words[i] != NULL:
-        j = 0
-        while j < size and words[i][j] == word[j]:  # a shorter word ends with NUL, which equals no letter
-            j += 1
-        if j == size and words[i][j] == 0:
-            return True
-        i += 1
-    return False
-
-
-cdef bint has_digits(const char* code, uint32_t size) noexcept nogil:
-    cdef uint32_t i
-    for i in range(size):
-        if is_digit(code[i]):
-            return True
-    return False
-
-
-cdef uint32_t read_code(const uint32_t* text, uint32_t size, char* code, uint32_t* first) noexcept nogil:
-    """Read letters and digits without the label words set apart at either end; return where they end, and `first`."""
+cdef uint32_t close_up(uint32_t* text, uint32_t size, uint32_t* first) noexcept nogil:
+    """Keep letters and digits, in place, and return where they end; `first`: and start, without labels set apart."""
     cdef uint32_t starts[MAX_CODE + 1]
     cdef uint32_t i, n = 0, n_words = 0, word = 0
     cdef bint inside = False
@@ -124,30 +106,20 @@ cdef uint32_t read_code(const uint32_t* text, uint32_t size, char* code, uint32_
             starts[n_words] = n
             n_words += 1
         inside = True
-        code[n] = <char>text[i]
+        text[n] = text[i]
         n += 1
     starts[n_words] = n
-    if not has_digits(code, n):
+    if not has_digit(text, 0, n):
         return n
-    while is_one_of(LABEL_WORDS, code + starts[word], starts[word + 1] - starts[word]):
-        word += 1  # ends: some word has a digit
-    while is_one_of(LABEL_WORDS, code + starts[n_words - 1], starts[n_words] - starts[n_words - 1]):
+    # Some word has a digit and is no label, so the last one left need not be looked up.
+    while word + 1 < n_words and is_one_of(LABEL_WORDS, text + starts[word], starts[word + 1] - starts[word]):
+        word += 1
+    while n_words > word + 1 and is_one_of(
+        LABEL_WORDS, text + starts[n_words - 1], starts[n_words] - starts[n_words - 1]
+    ):
         n_words -= 1
     first[0] = starts[word]
     return starts[n_words]
-
-
-cdef uint32_t label_size(const char* code, uint32_t n) noexcept nogil:
-    """Return the length of the label that is one with the number behind it."""
-    cdef uint32_t length, i = 0
-    while LABELS[i] != NULL:
-        length = <uint32_t>strlen(LABELS[i])
-        if n >= length + 6 and memcmp(code, LABELS[i], length) == 0:
-            return length
-        i += 1
-    if n > <uint32_t>N_IDENTITY and not has_digits(code, n - N_IDENTITY) and is_checked(code + n - N_IDENTITY):
-        return n - N_IDENTITY  # whatever it is: the check digit says where the number starts
-    return 0
 
 
 cdef void put_identity(uint32_t* text, uint32_t size, vector[char]* out) noexcept nogil:
@@ -155,9 +127,15 @@ cdef void put_identity(uint32_t* text, uint32_t size, vector[char]* out) noexcep
     cdef char code[MAX_CODE]
     cdef char mended[N_IDENTITY]
     cdef bint all_digits = True
-    n = read_code(text, size, code, &first) - first
-    i = label_size(code + first, n)
-    first, n = first + i, n - i
+    n = close_up(text, size, &first) - first
+    text += first
+    for i in range(n):
+        code[i] = <char>text[i]
+    first = label_size(LABELS, text, n, LEAST_LABELLED)
+    if first == 0 and n > <uint32_t>N_IDENTITY and not has_digit(text, 0, n - N_IDENTITY):
+        if is_checked(code + n - N_IDENTITY):
+            first = n - N_IDENTITY  # whatever stands there: the check digit says where the number starts
+    n -= first
     for i in range(n):
         all_digits = all_digits and is_digit(code[first + i])
     if n == 15 and all_digits and is_date(code + first + 6):
