@@ -179,6 +179,15 @@ cdef void join_letters(Words* words) noexcept nogil:
         n -= 1
 
 
+cdef bint has_and(const Words* words) noexcept nogil:
+    """Say whether the word stands behind the first one, which stays whatever it is."""
+    cdef uint32_t i
+    for i in range(1, words.n):
+        if is_one_of(AND, words.word[i], words.size[i]):
+            return True
+    return False
+
+
 cdef void drop_and(Words* words) noexcept nogil:
     cdef uint32_t i, n = 0
     for i in range(words.n):
@@ -190,7 +199,7 @@ cdef void drop_and(Words* words) noexcept nogil:
 
 cdef void shorten_latin(Words* words) noexcept nogil:
     cdef uint32_t whole
-    cdef bint limited = False, trade, form
+    cdef bint limited = False, form
     if words.n < 2:
         return
     cut_department(words)
@@ -199,9 +208,8 @@ cdef void shorten_latin(Words* words) noexcept nogil:
     while words.n > 1 and (ends_with(words, LIMITED) or ends_with(words, JUST_CO)):
         limited = limited or ends_with(words, LIMITED)
         words.n -= 1
-    trade = has_trade(words)
     form = words.n < whole
-    if form and not trade:
+    if form and not has_trade(words):
         words.n += 1
         if limited:
             write_last(words, <uint32_t*>LTD, 3)
@@ -211,5 +219,6 @@ cdef void shorten_latin(Words* words) noexcept nogil:
         write_last(words, <uint32_t*>INC, 3)
     elif words.n > 1 and ends_with(words, CORPORATION):
         write_last(words, <uint32_t*>CORP, 4)
-    if form or trade or ends_with(words, FORMS):
+    # Most names are people's, without any of these: the long list of trades is looked through last.
+    if has_and(words) and (form or ends_with(words, FORMS) or has_trade(words)):
         drop_and(words)
