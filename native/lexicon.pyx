@@ -33,6 +33,13 @@ cdef inline bint touches(char left, char right, bint exact) noexcept nogil:
     return exact or is_digit(left) == is_digit(right)
 
 
+cdef inline bint goes_on(
+    const char* text, uint32_t size, uint32_t start, uint32_t end, char first, char last, bint exact
+) noexcept nogil:
+    """Say whether a word goes on outside [start, end) when `first` and `last` are what stands there at either end."""
+    return (start > 0 and touches(text[start - 1], first, exact)) or (end < size and touches(last, text[end], exact))
+
+
 cdef class Automaton:
     """Hold the terms of all lexicons of a rule set; immutable after build.
 
@@ -116,14 +123,11 @@ cdef class Automaton:
             term = &self.terms[match.term]
             match.start = end - term.size
             match.lexicon = term.lexicon
+            if term.whole and goes_on(text, size, match.start, end, text[match.start], text[end - 1], term.exact):
+                continue
             if not self._is_same(text + match.start, term):
                 if not (term.has_disguise and self._is_meant(text, size, match.start, term)):
                     continue
-            elif term.whole and (
-                (match.start > 0 and touches(text[match.start - 1], text[match.start], term.exact))
-                or (end < size and touches(text[end - 1], text[end], term.exact))
-            ):
-                continue
             if term.alone and not is_all(text, size, match.start, end):
                 continue
             excepted |= term.excepts
@@ -152,13 +156,9 @@ cdef class Automaton:
             compare(&seen, text[start + at], raw[at], at == 0 or not is_word(raw[at - 1]))
         if not is_meant(&seen, term.n_spelled, term.exact, term.has_digit):
             return False
-        if start > 0 and (
-            touches(text[start - 1], text[start], term.exact) or touches(text[start - 1], raw[0], term.exact)
-        ):
-            return False
-        at = term.size - 1
-        return end == size or not (
-            touches(text[end - 1], text[end], term.exact) or touches(raw[at], text[end], term.exact)
+        return not (
+            goes_on(text, size, start, end, text[start], text[end - 1], term.exact)
+            or goes_on(text, size, start, end, raw[0], raw[term.size - 1], term.exact)
         )
 
     cdef bint scan_row(self, const char* text, Row row, uint32_t line, vector[Match]* out) noexcept nogil:
