@@ -79,18 +79,22 @@ cdef void read_digits(const uint32_t* text, uint32_t size, Dialled* dialled) noe
             return
 
 
+cdef inline uint32_t number_of(const char* digits, uint32_t n) noexcept nogil:
+    cdef uint32_t i, number = 0
+    for i in range(n):
+        number = number * 10 + digits[i] - 48
+    return number
+
+
 cdef inline uint32_t country_size(const char* digits, uint32_t n) noexcept nogil:
-    """Return how many digits the country code has (ITU E.164)."""
-    cdef int first
+    """Return how many digits the country code has (ITU E.164): three, unless one or two are a country's."""
+    cdef uint32_t first
     if n < 2:
         return n
     if digits[0] == c"1" or digits[0] == c"7":
         return 1
-    first = (digits[0] - 48) * 10 + digits[1] - 48
-    if first in (
-        20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56, 57, 58, 60,
-        61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
-    ):
+    first = number_of(digits, 2)
+    if first == 86 or (first > 9 and PLAN_OF_CODE[first] != 0):
         return 2
     return min(n, <uint32_t>3)
 
@@ -181,14 +185,12 @@ cdef inline bint has_trunk(int plan, const char* digits, uint32_t n) noexcept no
 
 cdef uint32_t national_start(int plan, const char* digits, uint32_t n) noexcept nogil:
     """Return where the national number starts in `n` digits that are written without + and 00; n: nowhere."""
-    cdef uint32_t i, code = 0, size = code_size(plan)
+    cdef uint32_t size = code_size(plan)
     if has_trunk(plan, digits, n):
         return PLAN_TRUNK_SIZE[plan]
     if PLAN_TRUNK_SIZE[plan] == 0 and fits(plan, n):
         return 0
-    for i in range(min(size, n)):
-        code = code * 10 + digits[i] - 48
-    if code == PLAN_CODE[plan] and n > size:
+    if n > size and number_of(digits, size) == PLAN_CODE[plan]:
         if has_trunk(plan, digits + size, n - size):
             return size + PLAN_TRUNK_SIZE[plan]
         if fits(plan, n - size):
@@ -267,10 +269,7 @@ cdef size_t put_number(const uint32_t* text, uint32_t size, int plan, vector[cha
         return 0
     country = country_size(digits + start, dialled.n - start)
     put_digits(out, digits + start, country)
-    plan = 0
-    for end in range(start, start + country):
-        plan = plan * 10 + digits[end] - 48
-    plan = PLAN_OF_CODE[plan]
+    plan = PLAN_OF_CODE[number_of(digits + start, country)]
     start += country
     if start < dialled.n and digits[start] == c"0" and not keeps_zero(plan, dialled.n - start):
         start += 1
