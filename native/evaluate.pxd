@@ -6,7 +6,7 @@ from libcpp.vector cimport vector
 from native.condition cimport LeafC, NodeC
 from native.facts cimport Facts
 from native.lexicon cimport Match
-from native.parcel cimport Manifest, Parcel, Text
+from native.parcel cimport Manifest, Parcel
 from native.program cimport Program, RuleC
 from native.words cimport Row
 

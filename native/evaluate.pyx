@@ -10,8 +10,7 @@ from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, No
 from native.facts cimport (
     MAX_VALUES, N_NUMBERS, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
 )
-from native.fields cimport GOODS_HS, GOODS_TEXT, SENDER_ID
-from native.lexicon cimport Match
+from native.fields cimport GOODS_TEXT
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport Program, RuleC
 
