@@ -14,8 +14,8 @@ from rules import Engine
 from rules.library import read_library, shipped_folder
 from tests.contract.asking import answers, asking, rules_hit
 from tests.contract.manifests import manifest
+from tests.contract.test_honest_goods import rows as honest_rows
 
-GOODS = Path(__file__).with_name("honest_goods.tsv")
 NAMES = Path(__file__).with_name("controlled_names.tsv")
 CJK = re.compile("[\u4e00-\u9fff]")
 # In formulas and symbols case counts: InP is indium phosphide, INP and inp are anything.
@@ -255,8 +255,7 @@ def test_every_term_of_the_lexicons_of_controlled_goods_is_found_by_itself(engin
 
 
 def test_numbers_of_parts_and_marks_among_letters_are_no_names(engine: Engine) -> None:
-    lines = GOODS.read_text("utf-8").splitlines()
-    texts = [line.split("\t")[3] for line in lines if line.split("\t")[1:2] == ["number"]]
+    texts = [text for kind, _, text in honest_rows() if kind == "number"]
     assert len(texts) >= 50
     found = lexicons_found(engine, [manifest(text) for text in texts])
     assert [text for text, lexicons in zip(texts, found, strict=True) if lexicons] == []
