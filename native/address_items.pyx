@@ -6,7 +6,7 @@ from native.address_names cimport ends_site, recipient
 from native.address_noise cimport Number, number_at, put_number
 from native.address_roads cimport before_inner_road, before_road, ends_in_road, is_one_of
 from native.places cimport (
-    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, STOREY, SUBDISTRICT, UNIT, has_digit,
+    BUILDING, FLOOR, HOUSE, LABEL, NAME, NOISE, NOTHING, PART, REMARK, ROOM, SUBDISTRICT, UNIT, has_digit,
     is_digit, is_letter, is_structural, is_word_char, starts_word, word_at,
 )
 
@@ -150,7 +150,7 @@ cdef uint32_t add_door(Reader* reader, uint32_t end) noexcept nogil:
 
 cdef uint32_t read_number(Reader* reader, uint32_t at, Number number) noexcept nogil:
     cdef const uint32_t* text = reader.text
-    cdef uint32_t after = number.end, length, end = number.end, i, n
+    cdef uint32_t after = number.end, length, end = number.end
     cdef int kind, kind_behind
     while after < reader.size and (text[after] == 0x20 or text[after] == 0x23):
         after += 1

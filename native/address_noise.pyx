@@ -5,9 +5,7 @@ Everything works on folded text (`text.fold`) in place, so that offsets stay.
 
 from libc.stdint cimport uint32_t, uint64_t, uint8_t
 
-from native.places cimport (
-    BUILDING, HOUSE, NOTHING, ROOM, STOREY, UNIT, is_digit, is_letter, is_place, is_structural, word_at,
-)
+from native.places cimport HOUSE, ROOM, UNIT, is_digit, is_letter, is_place, is_structural, word_at
 from native.text cimport is_cjk
 
 cdef enum:

@@ -3,6 +3,7 @@
 from libc.stdint cimport int32_t, uint32_t
 
 from native.china_reader cimport Name, Place
+from native.latin_tokens cimport compare
 from native.places cimport code_of, places_of, suits
 from native.towns cimport find_town
 
@@ -61,14 +62,8 @@ cdef void resolve(const Found* found, Region* region) noexcept nogil:
                 read_district(&found.places[i], region)
 
 
-cdef bint is_same(const Found* found, const Name* one, const Name* other) noexcept nogil:
-    cdef uint32_t i
-    if one.size != other.size:
-        return False
-    for i in range(one.size):
-        if found.pool[one.start + i] != found.pool[other.start + i]:
-            return False
-    return True
+cdef inline bint is_same(const Found* found, const Name* one, const Name* other) noexcept nogil:
+    return compare(found.pool + one.start, one.size, found.pool + other.start, other.size) == 0
 
 
 cdef bint settle_town(Found* found, Name name, China* china) noexcept nogil:

@@ -6,6 +6,7 @@ from native cimport china_reader as words
 from native.address_items cimport MAX_ITEMS, Item, Reader as Items
 from native.china_reader cimport MAX_VALUES, Found, Name, Value, has_value
 from native.latin_found cimport leading_zeros
+from native.latin_tokens cimport compare
 from native.pinyin cimport spell_number
 from native.places cimport (
     BUILDING, FLOOR, HOUSE, NOTHING, PART, ROOM, UNIT, is_digit, is_letter, put_row,
@@ -97,13 +98,8 @@ cdef void append_values(Items* items, const Found* found, int word, char tag, in
             append(items, tag, kind if found.values[i].alone or word == words.PART else NOTHING, found.values[i].text)
 
 
-cdef bint is_before(const Found* found, const Name* one, const Name* other) noexcept nogil:
-    cdef uint32_t i, a, b
-    for i in range(min(one.size, other.size)):
-        a, b = found.pool[one.start + i], found.pool[other.start + i]
-        if a != b:
-            return a < b
-    return one.size < other.size
+cdef inline bint is_before(const Found* found, const Name* one, const Name* other) noexcept nogil:
+    return compare(found.pool + one.start, one.size, found.pool + other.start, other.size) < 0
 
 
 cdef void append_sites(Items* items, Found* found) noexcept nogil:

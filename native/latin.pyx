@@ -19,19 +19,15 @@ from native.latin_found cimport (
 )
 from native.latin_items cimport read_tokens
 from native.latin_postcodes cimport is_long, is_short
-from native.latin_tokens cimport MAX_TOKENS, Token, all_digits, is_text, split
+from native.latin_tokens cimport MAX_TOKENS, Token, all_digits, compare, is_text, split
 from native.places cimport LATIN_CHINESE_CITY, LATIN_CHINESE_DISTRICT
 
 cdef enum:
     LONGEST_ROW = 40  # characters of a canonical word, and what is glued to one
 
 
-cdef int compare(const Span* one, const Span* other) noexcept nogil:
-    cdef uint32_t i
-    for i in range(min(one.size, other.size)):
-        if one.text[i] != other.text[i]:
-            return -1 if one.text[i] < other.text[i] else 1
-    return 0 if one.size == other.size else -1 if one.size < other.size else 1
+cdef inline int order(const Span* one, const Span* other) noexcept nogil:
+    return compare(one.text, one.size, other.text, other.size)
 
 
 cdef void sort(Spans* spans) noexcept nogil:
@@ -40,7 +36,7 @@ cdef void sort(Spans* spans) noexcept nogil:
     for i in range(1, spans.n):
         span = spans.at[i]
         j = i
-        while j > 0 and compare(&span, &spans.at[j - 1]) < 0:
+        while j > 0 and order(&span, &spans.at[j - 1]) < 0:
             spans.at[j] = spans.at[j - 1]
             j -= 1
         spans.at[j] = span
@@ -167,7 +163,7 @@ cdef void put_floors(Form* out, Spans* floors, const Spans* rooms) noexcept nogi
     kept.n = 0
     sort(floors)
     for i in range(floors.n):
-        if i > 0 and compare(&floors.at[i], &floors.at[i - 1]) == 0:
+        if i > 0 and order(&floors.at[i], &floors.at[i - 1]) == 0:
             continue
         if not repeats(&floors.at[i], rooms):
             kept.at[kept.n] = floors.at[i]
@@ -200,7 +196,7 @@ cdef void put_words(Form* out, Spans* words, bint has_city, bint has_house) noex
             continue
         if vietnamese and is_text(words.at[i].text, words.at[i].size, b"st"):
             continue  # Tran Thai Tong is Tran Thai Tong Street
-        if last != NULL and compare(&words.at[i], last) == 0:
+        if last != NULL and order(&words.at[i], last) == 0:
             continue
         if last != NULL:
             put_byte(out, c" ")

@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint32_t
 
-from native.latin_tokens cimport MAX_TOKENS, Token
+from native.latin_tokens cimport MAX_TOKENS, Token, is_text
 
 cdef enum:
     MAX_SPANS = 192  # the tokens of address and city; what follows them is not read
@@ -69,6 +69,12 @@ cdef inline uint32_t leading_zeros(const uint32_t* text, uint32_t size) noexcept
     while n + 1 < size and text[n] == 48:
         n += 1
     return n
+
+
+cdef inline bint ends_in(const uint32_t* text, uint32_t size, const char* ending, uint32_t n) noexcept nogil:
+    """Say whether a word has an ending of `n` letters and more in front of it."""
+    return size > n and is_text(text + size - n, n, ending)
+
 
 # Takes the zeros in front of every part of a number (05-012) away, in place; returns its size.
 cdef uint32_t strip_zeros(uint32_t* text, uint32_t size) noexcept nogil

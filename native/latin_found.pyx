@@ -2,7 +2,7 @@
 
 from libc.stdint cimport uint32_t
 
-from native.latin_tokens cimport Token, all_digits, is_text
+from native.latin_tokens cimport Token, all_digits
 from native.places cimport LATIN, LATIN_DROP, is_letter, latin_ahead, latin_kind, put_row
 
 cdef enum:
@@ -94,11 +94,6 @@ cdef void glue_to(Span* word, const Token* token) noexcept nogil:
     for i in range(token.size):
         word.text[word.size + i] = token.text[i]
     word.size += token.size
-
-
-cdef inline bint ends_in(const uint32_t* text, uint32_t size, const char* ending, uint32_t n) noexcept nogil:
-    """Say whether a word has an ending of `n` letters and more in front of it."""
-    return size > n and is_text(text + size - n, n, ending)
 
 
 cdef uint32_t fold_word(uint32_t* text, uint32_t size) noexcept nogil:

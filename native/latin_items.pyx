@@ -92,12 +92,17 @@ cdef inline bint is_german(const Token* token) noexcept nogil:
     return is_text(token.text, token.size, b"strasse") or is_text(token.text, token.size, b"str")
 
 
+cdef void glue_word(Span* word, const Token* token) noexcept nogil:
+    """Write Sejong-daero in one word."""
+    glue_to(word, token)
+    word.size = fold_word(word.text, word.size)
+
+
 cdef void glue_street(Span* word, const Token* token) noexcept nogil:
     """Write Mariahilfer Straße in one word, as it is written as often."""
     cdef Token short = token[0]
     short.size = 3
-    glue_to(word, &short)
-    word.size = fold_word(word.text, word.size)
+    glue_word(word, &short)
 
 
 cdef bint is_number_sign(const Reader* reader, const Token* token, uint32_t at) noexcept nogil:
@@ -152,10 +157,7 @@ cdef void read_known(Reader* reader, uint32_t at, const Token* token, bint glue)
         read_lane(reader, at, token)
     elif kind == LATIN_GLUED and glue:
         found.korean = True
-        glue_to(&found.words.at[found.words.n - 1], token)
-        found.words.at[found.words.n - 1].size = fold_word(
-            found.words.at[found.words.n - 1].text, found.words.at[found.words.n - 1].size
-        )
+        glue_word(&found.words.at[found.words.n - 1], token)
     elif kind == LATIN_ROAD and glue and is_german(token):
         reader.roads = True
         glue_street(&found.words.at[found.words.n - 1], token)

@@ -3,7 +3,6 @@
 from libc.stdint cimport uint32_t
 
 from native.latin_tokens cimport Token, all_digits, like
-from native.places cimport is_letter
 
 
 cdef bint is_long(const uint32_t* number, uint32_t size, bint hyphens) noexcept nogil:

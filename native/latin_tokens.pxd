@@ -40,3 +40,12 @@ cdef inline bint is_text(const uint32_t* text, uint32_t size, const char* word) 
         if word[i] == 0 or text[i] != <uint32_t>word[i]:
             return False
     return word[size] == 0
+
+
+cdef inline int compare(const uint32_t* one, uint32_t n_one, const uint32_t* other, uint32_t n_other) noexcept nogil:
+    """Tell the order of two texts: below 0, 0 for the same one, above 0."""
+    cdef uint32_t i
+    for i in range(min(n_one, n_other)):
+        if one[i] != other[i]:
+            return -1 if one[i] < other[i] else 1
+    return 0 if n_one == n_other else -1 if n_one < n_other else 1

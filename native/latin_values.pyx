@@ -3,7 +3,7 @@
 from libc.stdint cimport uint32_t
 from libc.string cimport strlen
 
-from native.latin_found cimport Found, Span, glue_to, take, take_room, take_singapore, take_value
+from native.latin_found cimport Found, Span, ends_in, glue_to, take, take_room, take_singapore, take_value
 from native.latin_postcodes cimport (
     CANADIAN, NONE, SINGAPOREAN, Postcode, has_country, is_long, postcode, postcode_of_two,
 )
@@ -130,10 +130,8 @@ cdef uint32_t read_slash(Reader* reader, Token* token, Token* ahead, bint fronts
 cdef bint is_street(const Token* token) noexcept nogil:
     """Say whether a word ends as the name of a German or Dutch street does: behind it 60F is a house."""
     cdef int i
-    cdef uint32_t n
     for i in range(N_STREETS):
-        n = <uint32_t>strlen(STREETS[i])
-        if token.size > n and is_text(token.text + token.size - n, n, STREETS[i]):
+        if ends_in(token.text, token.size, STREETS[i], <uint32_t>strlen(STREETS[i])):
             return True
     return False
 

@@ -349,12 +349,16 @@ def chinese_address(text: str, hint: Region) -> tuple[str, str]:
         front_of(reader, front)
     if reader.anchored:
         items = ordered(items)
-    if not items:
-        return "", ""  # a city is nobody's door
     town = pinyin(town)  # it and the road by their sound, as they are written in Latin letters too
     items = [
         replace(item, text=pinyin(item.text)) if item.tag == "W" and ends_in_road(item.text) else item for item in items
     ]
+    return forms(region, town, items)
+
+
+def forms(region: Region, town: str, items: list[Item]) -> tuple[str, str]:
+    if not items:
+        return "", ""  # a city is nobody's door
     return written(region, town, door_of(items)), written(region, town, building_of(items))
 
 
@@ -369,12 +373,10 @@ def latin_or_china(text: str, city: str, hint: Region) -> tuple[str, str]:
     there = tokens_of(city) if hint.province == 0 else []
     if there:
         there[0].comma = True
-    if not is_china([*tokens, *there][:MAX_TOKENS], hint):
+    tokens = [*tokens, *there][:MAX_TOKENS]
+    if not is_china(tokens, hint):
         return latin_address(text, city)
-    region, town, items = china_address([*tokens, *there][:MAX_TOKENS], hint)
-    if not items:
-        return "", ""
-    return written(region, town, door_of(items)), written(region, town, building_of(items))
+    return forms(*china_address(tokens, hint))
 
 
 def canonical(text: str, city: str = "") -> tuple[str, str]:
