@@ -7,6 +7,7 @@ leaf are asked together: when it misses, so do all of them.
 
 from collections import Counter
 
+cimport cython
 from libc.stdint cimport uint32_t, uint64_t
 
 from native.condition cimport MISS
@@ -36,6 +37,7 @@ def guards_of(spec):
     return [max(leaves, key=worth, default=None) for leaves in needed]
 
 
+@cython.final
 cdef class Candidates:
     """Know by what the rules of a program are told."""
 

@@ -1,5 +1,6 @@
 """Read one manifest record from its bytes, parcel by parcel, without a Python object on the clean path."""
 
+cimport cython
 from libc.math cimport isnan
 from libc.stdint cimport uint32_t
 from libcpp.string cimport string
@@ -97,6 +98,7 @@ cdef inline ManifestReader* reader_of(Reader owner) noexcept nogil:
     return <ManifestReader*>owner.handle
 
 
+@cython.final
 cdef class Reader:
     """Hold the buffers that records are read into, one after the other.
 

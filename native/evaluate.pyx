@@ -1,5 +1,6 @@
 """Ask the rules of a program of one parcel, in three-valued logic (Kleene: hit, miss, unknown)."""
 
+cimport cython
 from libc.math cimport isnan
 from libc.stdint cimport int64_t, int8_t, uint32_t, uint64_t
 from libc.string cimport memset
@@ -40,6 +41,7 @@ cdef inline bint has_licence(const Facts* facts) noexcept nogil:
     return False
 
 
+@cython.final
 cdef class Evaluator:
     """Hold what is known of the parcel at hand."""
 

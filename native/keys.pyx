@@ -7,6 +7,7 @@ collides with a name on purpose. Weights and boxes have a hash for each of the c
 
 from hashlib import blake2b
 
+cimport cython
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
@@ -108,6 +109,7 @@ cdef void put_form(vector[uint32_t]* room, int kind, Text text, Text country, ve
             out.clear()
 
 
+@cython.final
 cdef class Keyring:
     """Hold the key under which identities become pseudonyms.
 

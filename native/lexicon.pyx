@@ -7,6 +7,7 @@ checked where they end. Rows of letters that were set apart
 what is spelled out shows no certain bounds of words.
 """
 
+cimport cython
 from libc.stdint cimport uint32_t, uint8_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
@@ -40,6 +41,7 @@ cdef inline bint goes_on(
     return (start > 0 and touches(text[start - 1], first, exact)) or (end < size and touches(last, text[end], exact))
 
 
+@cython.final
 cdef class Automaton:
     """Hold the terms of all lexicons of a rule set; immutable after build.
 

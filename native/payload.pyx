@@ -4,6 +4,7 @@ Group types are the same when their fields are, slots and columns when their num
 is left out; what only the reader knows is missing.
 """
 
+cimport cython
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
@@ -17,6 +18,7 @@ cdef enum:
     FIXED_BYTES = 25  # of a header, before its columns
 
 
+@cython.final
 cdef class PayloadReader:
     """Hold the payload at hand.
 

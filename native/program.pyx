@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+cimport cython
 from libc.math cimport NAN
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
@@ -77,6 +78,7 @@ cdef inline int32_t currency_number(Text currency) noexcept nogil:
     return number
 
 
+@cython.final
 cdef class Program:
     """Hold a rule set in the form the evaluator walks.
 

@@ -1,5 +1,6 @@
 """Screen batches of manifest records: read, evaluate, answer, and pack the sightings."""
 
+cimport cython
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
@@ -19,6 +20,7 @@ cdef inline str as_text(Text text):
     return text.data[:text.size].decode()
 
 
+@cython.final
 cdef class Screener:
     """Screen records with one program.
 

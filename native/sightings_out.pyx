@@ -3,6 +3,7 @@
 A sighting's partition is a function of its group key alone, so that one store sees all of a group.
 """
 
+cimport cython
 from libc.stdint cimport INT64_MAX, int64_t, uint16_t, uint32_t, uint64_t
 from libcpp.algorithm cimport nth_element
 from libcpp.vector cimport vector
@@ -24,6 +25,7 @@ cdef inline void put_text(Bytes* out, Text text) noexcept nogil:
     put(out, text.data, size)
 
 
+@cython.final
 cdef class SightingsOut:
     """Pack sightings for a sightings topic of `n_partitions` partitions."""
 

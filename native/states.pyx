@@ -6,6 +6,7 @@ case is folded by the classes, and so are the marks that join words and what is 
 
 from collections import deque
 
+cimport cython
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
@@ -23,6 +24,7 @@ def shapes():
 cdef bytes SHAPES = shapes()
 
 
+@cython.final
 cdef class States:
     """Hold the words of an automaton; immutable after build.
 

@@ -5,6 +5,7 @@ A window is covered since the first manifest was lodged that its slot was fed wi
 been missed. When an earlier manifest comes, all that was said is looked at again.
 """
 
+cimport cython
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from native.payload cimport PayloadReader
@@ -32,6 +33,7 @@ cdef enum:
 cdef int64_t NEVER_FED_MS = <int64_t>1 << 62  # later than any window
 
 
+@cython.final
 cdef class WindowStore:
     """Hold the groups of one partition and say which alerts stand.
 

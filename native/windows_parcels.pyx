@@ -4,6 +4,7 @@ A parcel's facts are kept once; of two tellings with the same revision the great
 holds, and it lies in the groups of both.
 """
 
+cimport cython
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
@@ -19,6 +20,7 @@ from native.windows_table cimport (
 )
 
 
+@cython.final
 cdef class Parcels:
     """Hold one partition's parcels.
 

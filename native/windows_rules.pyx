@@ -1,5 +1,6 @@
 """The windows of a rule set as flat arrays."""
 
+cimport cython
 from libc.stdint cimport INT64_MIN
 
 from native.baselines cimport BaselineC
@@ -35,6 +36,7 @@ def asks_coverage(window):
     return not (only_growing and only_lower) or negates(window.having)
 
 
+@cython.final
 cdef class WindowRules:
     """Hold the windows of a rule set.
 
