@@ -61,9 +61,12 @@ cdef class States:
         self.suffix.resize(self.n_states)
         fail = [0] * self.n_states
         queue = deque([0])
+        by_depth = []
         while queue:  # breadth first: a state's fallback lies nearer to the root, so it is complete
-            self._complete(queue.popleft(), goto, fail, terms_at, queue)
-        self._number_rows(terms_at)
+            state = queue.popleft()
+            by_depth.append(state)
+            self._complete(state, goto, fail, terms_at, queue)
+        self._number_rows(terms_at, by_depth)
 
     def _complete(self, uint32_t state, list goto, list fail, list terms_at, queue):
         cdef uint32_t number
@@ -85,13 +88,16 @@ cdef class States:
                 fail[ahead] = fallback
                 queue.append(ahead)
 
-    def _number_rows(self, list terms_at):
-        """Put states in which terms end last, and let moves hold rows: one addition and one look-up a byte."""
+    def _number_rows(self, list terms_at, list by_depth):
+        """Put states in which terms end last, and let moves hold rows: one addition and one look-up a byte.
+
+        Three bytes of four lead to a state no further than three from the root: those rows lie side by side.
+        """
         cdef vector[uint32_t] moves, suffix
         cdef uint32_t state, number, at, ahead
         cdef uint32_t n_classes = self.n_classes
         accepting = [bool(numbers) or self.suffix[state] != 0 for state, numbers in enumerate(terms_at)]
-        order = sorted(range(self.n_states), key=accepting.__getitem__)  # stable: the root stays first
+        order = sorted(by_depth, key=accepting.__getitem__)  # stable: the root stays first
         place = [0] * self.n_states
         for number, state in enumerate(order):
             place[state] = number
