@@ -21,7 +21,7 @@ cdef class Candidates:
     cdef size_t n_words  # of 64 rules each
     cdef vector[uint64_t] always  # (n_words): rules that have nothing to be told by
     cdef vector[uint64_t] by_lexicon  # (n_lexicons x n_words): rules that miss unless one of their lexicons is mentioned
-    cdef vector[uint32_t] guards  # leaves that rules need, the same for many
+    cdef vector[uint32_t] guards  # nodes that rules need, the same for many
     cdef vector[uint64_t] by_guard  # (n_guards x n_words): rules that miss when their guard misses
     cdef vector[uint64_t] found  # (n_words): of the parcel at hand
 

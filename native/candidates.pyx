@@ -2,39 +2,30 @@
 
 A rule whose condition cannot hold without a mention of some lexicons is found by the lexicons that a parcel mentions,
 so that a thousand rules about words cost a parcel without such words nothing. Of the others, those that need the same
-leaf are asked together: when it misses, so do all of them.
+part of a condition, a leaf or a fragment that many packs start with, are asked together: when it misses, so do all of
+them.
 """
 
-from collections import Counter
-
 cimport cython
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from native.condition cimport MISS
 from native.evaluate cimport Evaluator
 from native.program cimport Program
 
-from native.needs import leaves_needed, lexicons_needed
-from native.spec import Field, LeafKind
-
-# Which leaf to tell rules by: first those that few parcels hit. A pattern is too dear to be asked of every parcel.
-_RANKS = {LeafKind.UNDER: 3, LeafKind.IN: 3, LeafKind.STARTS_WITH: 3, LeafKind.COMPARE: 2, LeafKind.RANGE: 2,
-          LeafKind.PRESENT: 1, LeafKind.FLAG: 1}
-_DEAR_FIELDS = {Field.SENDER_KIND}  # worked out of a number and a name: not of every parcel, if another leaf will do
+from native.needs import guards_of, lexicons_needed
 
 
-def guards_of(spec):
-    """Return of each rule the leaf it is told by, None where there is none."""
-    needed = [
-        [leaf for leaf in leaves_needed(rule.condition) if spec.leaves[leaf].kind in _RANKS] for rule in spec.rules
-    ]
-    n_rules = Counter(leaf for leaves in needed for leaf in leaves)
-
-    def worth(leaf):
-        rank = 0 if spec.leaves[leaf].field in _DEAR_FIELDS else _RANKS[spec.leaves[leaf].kind]
-        return rank, n_rules[leaf], -leaf
-
-    return [max(leaves, key=worth, default=None) for leaves in needed]
+cdef int64_t place_of(Program program, uint32_t number, node, part) except -2:
+    """Return the number of a part of the tree that stands at a node's number, -1 where it is none."""
+    cdef int64_t place = -1
+    if node == part:
+        return number
+    for at, child in enumerate(node.children):
+        place = place_of(program, program.nodes[number].first_child + <uint32_t>at, child, part)
+        if place >= 0:
+            break
+    return place
 
 
 @cython.final
@@ -62,7 +53,7 @@ cdef class Candidates:
             else:
                 if guard not in places:
                     places[guard] = len(places)
-                    self.guards.push_back(guard)
+                    self.guards.push_back(<uint32_t>place_of(program, program.rules[number].root, rule.condition, guard))
                     self.by_guard.resize(len(places) * self.n_words)
                 self.by_guard[<size_t>places[guard] * self.n_words + number // 64] |= bit
 
@@ -76,7 +67,7 @@ cdef class Candidates:
                 self.add(self.by_lexicon.data() + (64 * i + lowest_bit(left)) * self.n_words)
                 left &= left - 1
         for i in range(self.guards.size()):
-            if evaluator.leaf(self.guards[i]) != MISS:
+            if evaluator.node(self.guards[i]) != MISS:
                 self.add(self.by_guard.data() + i * self.n_words)
 
     cdef void add(self, const uint64_t* words) noexcept nogil:

@@ -1,10 +1,25 @@
-"""What goods text must mention for a condition to hold at all: most rules need not be asked about most parcels."""
+"""What must hold for a condition to hold at all: most rules need not be asked about most parcels."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from native.spec import Leaf, LeafKind, Node, NodeKind
+from native.spec import Field, Leaf, LeafKind, Node, NodeKind, ProgramSpec
+
+# By what to tell rules: first by leaves that few parcels hit. A pattern is too dear to be asked of every parcel.
+RANKS = {
+    LeafKind.UNDER: 5,
+    LeafKind.IN: 5,
+    LeafKind.STARTS_WITH: 5,
+    LeafKind.COMPARE: 3,
+    LeafKind.RANGE: 3,
+    LeafKind.PRESENT: 2,
+    LeafKind.FLAG: 2,
+}
+SHARED_JOINT = 4  # asked of every parcel, but once for all rules that need it
+DEAR = 1
+DEAR_FIELDS = {Field.SENDER_KIND}  # worked out of a number and a name: not of every parcel, if another part will do
 
 
 def lexicons_needed(node: Node, leaves: Sequence[Leaf]) -> frozenset[int] | None:
@@ -25,12 +40,38 @@ def lexicons_needed(node: Node, leaves: Sequence[Leaf]) -> frozenset[int] | None
     return None
 
 
-def leaves_needed(node: Node) -> frozenset[int]:
-    """Return leaves of which none may miss, else the condition misses and is never unknown."""
+def parts_needed(node: Node) -> frozenset[Node]:
+    """Return the parts of a condition, it too, of which none may miss, else it misses and is never unknown."""
+    if not node.children or node.kind == NodeKind.NOT or (node.kind == NodeKind.AT_LEAST and node.n <= 0):
+        return frozenset((node,))
+    first, *rest = map(parts_needed, node.children)
+    inner = first.union(*rest) if node.kind == NodeKind.ALL else first.intersection(*rest)
+    return inner | {node}
+
+
+def leaves_of(node: Node) -> frozenset[int]:
+    """Return all leaves of a condition."""
     if node.kind == NodeKind.LEAF:
         return frozenset((node.leaf,))
-    if node.kind == NodeKind.NOT or (node.kind == NodeKind.AT_LEAST and node.n <= 0) or not node.children:
-        return frozenset()
-    parts = [leaves_needed(child) for child in node.children]
-    first, *rest = parts
-    return first.union(*rest) if node.kind == NodeKind.ALL else first.intersection(*rest)
+    return frozenset[int]().union(*map(leaves_of, node.children))
+
+
+def guards_of(spec: ProgramSpec) -> list[Node | None]:
+    """Return of each rule the part of its condition that it is told by, None where there is none."""
+    needed = [parts_needed(rule.condition) for rule in spec.rules]
+    n_rules = Counter(part for parts in needed for part in parts)
+
+    def rank(part: Node) -> int:
+        leaves = [spec.leaves[leaf] for leaf in leaves_of(part)]
+        if part.kind == NodeKind.LEAF:
+            return DEAR if leaves[0].field in DEAR_FIELDS else RANKS.get(leaves[0].kind, 0)
+        if n_rules[part] < 2 or len(leaves) < 2:  # that a leaf does not hold says little: most do not
+            return 0
+        is_cheap = all(leaf.kind != LeafKind.REGEX and leaf.field not in DEAR_FIELDS for leaf in leaves)
+        return SHARED_JOINT if is_cheap else 0
+
+    def worth(part: Node) -> tuple[int, int, int, int]:
+        # Of two joints that a rule needs, fewer parcels hit the one that asks more.
+        return rank(part), len(leaves_of(part)), n_rules[part], -part.leaf
+
+    return [max((part for part in parts if rank(part) > 0), key=worth, default=None) for parts in needed]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from typing import Any
 
 from native.spec import (
@@ -183,14 +184,14 @@ def node(draw: random.Random, depth: int = 0) -> Node:
     return Node(kind, children, draw.randint(1, len(children)) if kind == NodeKind.AT_LEAST else 0)
 
 
-def rule(draw: random.Random, number: int) -> Rule:
+def rule(draw: random.Random, number: int, fragments: Sequence[Node]) -> Rule:
     clauses = tuple(
         ExceptionClause("excused", node(draw, 2), draw.choice(EDGES_MS)) for _ in range(draw.choice((0, 0, 0, 1, 2)))
     )
     return Rule(
         rule_id=f"r{number}",
         version=1,
-        condition=node(draw),
+        condition=Node(NodeKind.ALL, (draw.choice(fragments), node(draw))) if draw.random() < 0.3 else node(draw),
         decision=draw.choice(list(Decision)),
         score=draw.randint(0, 100),
         score_group=draw.randint(0, 20),
@@ -202,7 +203,8 @@ def rule(draw: random.Random, number: int) -> Rule:
 
 
 def rule_set(draw: random.Random, n_rules: int) -> ProgramSpec:
-    """Return a rule set whose rules share their leaves, as an author's do."""
+    """Return a rule set whose rules share leaves and fragments, as an author's do."""
+    fragments = [node(draw, 1) for _ in range(5)]
     names = draw.sample(("rare-earth", "disguise", "carbide", "steel"), 3)
     classes = tuple(
         GoodsClass(name, tuple(draw.sample(range(3), draw.randint(0, 1))), tuple(draw.sample(("2846", "72", "85"), 1)))
@@ -212,7 +214,7 @@ def rule_set(draw: random.Random, n_rules: int) -> ProgramSpec:
         "0123456789ab",
         tuple(leaf(draw) for _ in range(N_LEAVES)),
         LEXICONS,
-        tuple(rule(draw, number) for number in range(n_rules)),
+        tuple(rule(draw, number, fragments) for number in range(n_rules)),
         Policy(draw.randint(0, 30), draw.randint(31, 60), draw.randint(61, 100)),
         (RateRow("USD", 0, 1.0), RateRow("CNY", 0, 0.14), RateRow("CNY", MARCH_MS, 0.15)),
         classes,

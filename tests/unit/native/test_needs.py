@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 
-from native.needs import leaves_needed, lexicons_needed
-from native.spec import LeafKind, Node, NodeKind
+from native.needs import guards_of, lexicons_needed, parts_needed
+from native.spec import Decision, Field, Leaf, LeafKind, Node, NodeKind, Policy, ProgramSpec, Rule
 from tests.unit.native import drawn
 from tests.unit.native.twin_evaluate import HIT, MISS, UNKNOWN
 
@@ -24,16 +24,51 @@ def truth(node: Node, truths: list[int]) -> int:
     return HIT if hits >= node.n else UNKNOWN if hits + unknown >= node.n else MISS
 
 
-def test_a_condition_misses_when_a_leaf_it_needs_does_whatever_the_others_say() -> None:
+def test_a_condition_misses_when_a_part_it_needs_does_whatever_the_others_say() -> None:
     draw = random.Random(1)
-    n_needed = 0
+    n_leaves = n_joints = 0
     for _ in range(20_000):
         node = drawn.node(draw)
         truths = [draw.choice((MISS, UNKNOWN, HIT)) for _ in range(drawn.N_LEAVES)]
-        for leaf in leaves_needed(node):
-            n_needed += 1
-            assert truth(node, [*truths[:leaf], MISS, *truths[leaf + 1 :]]) == MISS
-    assert n_needed > 10_000
+        for part in parts_needed(node):
+            if truth(part, truths) == MISS:
+                n_leaves += part.kind == NodeKind.LEAF
+                n_joints += part.kind != NodeKind.LEAF and part != node
+                assert truth(node, truths) == MISS
+    assert n_leaves > 4_000
+    assert n_joints > 1_000
+
+
+def leaf(number: int) -> Node:
+    return Node(NodeKind.LEAF, leaf=number)
+
+
+def test_rules_are_told_by_the_cheapest_of_what_they_need_that_tells_most() -> None:
+    country, grams, hs, pattern, licence = (leaf(number) for number in range(5))
+    leaves = (
+        Leaf(LeafKind.IN, Field.DESTINATION_COUNTRY, values=("CN",)),
+        Leaf(LeafKind.RANGE, Field.WEIGHT_GROSS, low=50.0),
+        Leaf(LeafKind.UNDER, Field.GOODS_HS, values=("28",)),
+        Leaf(LeafKind.REGEX, Field.GOODS_TEXT, values=("a",)),
+        Leaf(LeafKind.FLAG, Field.LICENCE_PRESENT),
+    )
+    leaves_china = Node(NodeKind.NOT, (country,))
+    fragment = Node(NodeKind.ALL, (leaves_china, grams))
+    watched = Node(NodeKind.ANY, (grams, pattern))
+    expected = {
+        Node(NodeKind.ALL, (fragment, Node(NodeKind.ANY, (hs, licence)))): fragment,
+        Node(NodeKind.ALL, (fragment, licence)): fragment,
+        Node(NodeKind.ALL, (fragment, hs)): hs,
+        Node(NodeKind.ALL, (leaves_china, licence)): licence,
+        Node(NodeKind.ALL, (watched, licence, pattern)): licence,
+        Node(NodeKind.ALL, (watched, pattern)): None,
+    }
+    rules = tuple(
+        Rule(str(number), 1, condition, Decision.INFO, 10, 0, True, 0, 2**62)
+        for number, condition in enumerate(expected)
+    )
+    spec = ProgramSpec("0123456789ab", leaves, (), rules, Policy(), ())
+    assert guards_of(spec) == list(expected.values())
 
 
 def test_a_condition_misses_when_nothing_it_needs_is_mentioned_whatever_the_others_say() -> None:
