@@ -21,6 +21,8 @@ cdef struct LeafC:
     int other
     uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH), `hs_prefixes` (UNDER) or `lexicons` (MENTIONS)
     uint32_t count
+    uint32_t first_word  # range in `lexicon_words` (MENTIONS)
+    uint32_t n_words
     uint32_t at_least
 
 

@@ -8,7 +8,7 @@ cdef LeafC leaf_of(leaf):
     cdef LeafC out
     out.kind, out.field, out.other, out.at_least = leaf.kind, leaf.field, leaf.other, leaf.at_least
     out.low, out.high, out.low_open, out.high_open = leaf.low, leaf.high, leaf.low_open, leaf.high_open
-    out.first = out.count = 0
+    out.first = out.count = out.first_word = out.n_words = 0
     return out
 
 

@@ -13,7 +13,7 @@ from native.facts cimport (
 )
 from native.fields cimport GOODS_TEXT
 from native.parcel cimport Goods, Manifest, Parcel, Text
-from native.program cimport Program, RuleC
+from native.program cimport LexiconWord, Program, RuleC
 
 from native.patterns import GATE_PATTERNS
 
@@ -184,18 +184,27 @@ cdef class Evaluator:
                 return HIT
         return MISS if self.facts.n_hs > 0 else UNKNOWN
 
+    cdef bint mentions_any(self, const LeafC* leaf) noexcept nogil:
+        cdef const LexiconWord* words = self.program.lexicon_words.data() + leaf.first_word
+        cdef uint32_t i
+        for i in range(leaf.n_words):
+            if self.lexicon_seen[words[i].number] & words[i].bits:
+                return True
+        return False
+
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil:
-        cdef uint32_t i, lexicon, found = 0
+        cdef uint32_t i, found = 0
         cdef size_t j, k
         cdef bint again
+        if leaf.at_least == 0:
+            return HIT
+        if not self.mentions_any(leaf):
+            return MISS
+        if leaf.at_least == 1:
+            return HIT
         for i in range(leaf.first, leaf.first + leaf.count):
-            lexicon = self.program.lexicons[i]
-            if not self.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
-                continue
-            if leaf.at_least <= 1:
-                return HIT
             for j in range(self.matches.size()):
-                if self.matches[j].lexicon == lexicon:
+                if self.matches[j].lexicon == self.program.lexicons[i]:
                     again = False
                     for k in range(j):
                         again |= self.matches[k].term == self.matches[j].term

@@ -51,6 +51,12 @@ cdef struct GoodsClassC:
     uint32_t first_prefix, n_prefixes  # range in `hs_prefixes`
 
 
+# Which of 64 lexicons, those from 64 * number on, a leaf asks for.
+cdef struct LexiconWord:
+    uint32_t number
+    uint64_t bits
+
+
 # A prefix of HS codes, packed as `pack_hs` packs a code: a code is under it when it has these digits under the mask.
 cdef struct HsPrefix:
     uint64_t digits
@@ -75,6 +81,7 @@ cdef class Program:
     cdef vector[string] prefixes
     cdef vector[HsPrefix] hs_prefixes
     cdef vector[uint32_t] lexicons
+    cdef vector[LexiconWord] lexicon_words  # the same, to be asked 64 at a time
     cdef list patterns  # compiled regular expressions
     cdef list gates  # of GATE_PATTERNS patterns each: one that matches where any of them does, or None
     cdef vector[RuleC] rules

@@ -139,6 +139,11 @@ cdef class Program:
             out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
             for value in leaf.lexicons:
                 self.lexicons.push_back(value)
+            out.first_word = self.lexicon_words.size()
+            for number in sorted({value // 64 for value in leaf.lexicons}):
+                bits = sum(1 << value % 64 for value in set(leaf.lexicons) if value // 64 == number)
+                self.lexicon_words.push_back(LexiconWord(number, bits))
+            out.n_words = self.lexicon_words.size() - out.first_word
         elif leaf.kind == LeafKind.REGEX:
             out.first, out.count = len(self.patterns), len(leaf.values)
             self.patterns += [compile_pattern(value) for value in leaf.values]
