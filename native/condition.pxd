@@ -11,6 +11,19 @@ cdef enum Truth:
     HIT = 2
 
 
+# spec.LeafKind
+cdef enum:
+    RANGE = 0
+    COMPARE = 1
+    IN = 2
+    STARTS_WITH = 3
+    UNDER = 4
+    MENTIONS = 5
+    PRESENT = 6
+    FLAG = 7
+    REGEX = 8
+
+
 cdef struct LeafC:
     int kind  # spec.LeafKind
     int field
@@ -32,6 +45,8 @@ cdef struct NodeC:
     uint32_t n
     uint32_t first_child  # children stand side by side
     uint32_t n_children
+    bint is_costly  # a leaf that costs more than all else together
+    bint has_costly  # some of its children are such; they are asked last
 
 
 # spec.NodeKind
@@ -84,3 +99,5 @@ cdef LeafC leaf_of(leaf)
 cdef uint32_t add_tree(vector[NodeC]* nodes, node)
 # Numbers the joints of all trees, densely: those that join the same in the same way have one number. Leaves have none.
 cdef vector[uint32_t] same_questions(const vector[NodeC]* nodes)
+# Marks the nodes that ask regular expressions.
+cdef void mark_costly(vector[NodeC]* nodes, const vector[LeafC]* leaves) noexcept nogil

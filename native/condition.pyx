@@ -14,7 +14,7 @@ cdef LeafC leaf_of(leaf):
 
 cdef uint32_t add_tree(vector[NodeC]* nodes, node):
     cdef uint32_t root = <uint32_t>nodes.size()
-    nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children)))
+    nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children), False, False))
     add_children(nodes, root, node)
     return root
 
@@ -23,7 +23,7 @@ cdef add_children(vector[NodeC]* nodes, size_t at, node):
     cdef uint32_t first = <uint32_t>nodes.size()
     nodes.data()[at].first_child = first
     for child in node.children:
-        nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children)))
+        nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children), False, False))
     for number, child in enumerate(node.children):
         add_children(nodes, first + <size_t>number, child)
 
@@ -46,3 +46,15 @@ cdef vector[uint32_t] same_questions(const vector[NodeC]* nodes):
             children.append((is_leaf, nodes.data()[child].leaf if is_leaf else <int64_t>out[child]))
         out[at] = known.setdefault((node.kind, node.n, *children), len(known))
     return out
+
+
+cdef void mark_costly(vector[NodeC]* nodes, const vector[LeafC]* leaves) noexcept nogil:
+    cdef NodeC* node
+    cdef uint32_t child
+    cdef size_t at = nodes.size()
+    while at > 0:  # backwards: children stand behind their parents
+        at -= 1
+        node = &nodes.data()[at]
+        node.is_costly = node.kind == LEAF and leaves.data()[node.leaf].kind == REGEX
+        for child in range(node.first_child, node.first_child + node.n_children):
+            node.has_costly |= nodes.data()[child].is_costly

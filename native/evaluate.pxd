@@ -11,19 +11,6 @@ from native.program cimport Program, RuleC
 from native.words cimport Row
 
 
-# spec.LeafKind
-cdef enum:
-    RANGE = 0
-    COMPARE = 1
-    IN = 2
-    STARTS_WITH = 3
-    UNDER = 4
-    MENTIONS = 5
-    PRESENT = 6
-    FLAG = 7
-    REGEX = 8
-
-
 cdef class Evaluator:
     cdef Program program
     cdef Facts facts
@@ -44,7 +31,6 @@ cdef class Evaluator:
     # Truth of a rule's condition, its dates and its exceptions.
     cdef int rule(self, const RuleC* rule) noexcept nogil
     cdef int node(self, uint32_t number) noexcept nogil
-    cdef bint is_costly(self, uint32_t number) noexcept nogil
     cdef int join(self, const NodeC* node) noexcept nogil
     cdef int leaf(self, uint32_t number) noexcept nogil
     cdef int ask(self, const LeafC* leaf) noexcept nogil

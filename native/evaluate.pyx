@@ -7,7 +7,10 @@ from libc.string cimport memset
 from libcpp.string cimport string
 from libcpp.vector cimport vector
 
-from native.condition cimport ALL, ANY, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, within
+from native.condition cimport (
+    ALL, ANY, COMPARE, HIT, IN, LEAF, MENTIONS, MISS, NOT, PRESENT, RANGE, REGEX, STARTS_WITH, UNDER, UNKNOWN, LeafC, NodeC,
+    within,
+)
 from native.facts cimport (
     MAX_VALUES, N_NUMBERS, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
 )
@@ -92,18 +95,14 @@ cdef class Evaluator:
             truth[0] = <int8_t>self.join(node)
         return truth[0]
 
-    cdef inline bint is_costly(self, uint32_t number) noexcept nogil:
-        cdef const NodeC* node = &self.program.nodes[number]
-        return node.kind == LEAF and self.program.leaves[node.leaf].kind == REGEX
-
     cdef int join(self, const NodeC* node) noexcept nogil:
         cdef uint32_t child, hits = 0, open_ones = 0
         cdef int truth, worst = HIT, best = MISS, turn
         if node.kind == NOT:
             return HIT - self.node(node.first_child)
-        for turn in range(2):  # regular expressions cost more than all else together: they are asked last
+        for turn in range(1 + node.has_costly):
             for child in range(node.first_child, node.first_child + node.n_children):
-                if self.is_costly(child) != (turn == 1):
+                if node.has_costly and self.program.nodes[child].is_costly != (turn == 1):
                     continue
                 truth = self.node(child)
                 hits += truth == HIT

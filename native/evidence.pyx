@@ -3,8 +3,10 @@
 from libc.stdint cimport uint32_t
 from libcpp.vector cimport vector
 
-from native.condition cimport HIT, LEAF, NOT, LeafC, NodeC
-from native.evaluate cimport COMPARE, IN, MENTIONS, RANGE, REGEX, STARTS_WITH, UNDER, Evaluator
+from native.condition cimport (
+    COMPARE, HIT, IN, LEAF, MENTIONS, NOT, RANGE, REGEX, STARTS_WITH, UNDER, LeafC, NodeC,
+)
+from native.evaluate cimport Evaluator
 from native.facts cimport n_texts, text_at
 from native.fields cimport SENDER_ID
 from native.lexicon cimport Match

@@ -8,7 +8,7 @@ from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 
 from libcpp.vector cimport vector
 
-from native.condition cimport LeafC, add_tree, leaf_of, same_questions
+from native.condition cimport LeafC, add_tree, leaf_of, mark_costly, same_questions
 from native.fields cimport key_kind
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
@@ -114,6 +114,7 @@ cdef class Program:
         self._add_policy(spec.policy)
         self._add_rates(spec.rates)
         self.questions = same_questions(&self.nodes)
+        mark_costly(&self.nodes, &self.leaves)
 
     def _leaf(self, leaf):
         cdef LeafC out = leaf_of(leaf)

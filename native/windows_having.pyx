@@ -10,14 +10,13 @@ from libc.math cimport INFINITY, NAN, isnan
 from libc.stdint cimport int64_t, uint32_t, uint64_t
 
 from native.baselines cimport BaselineC, move, statistic_of
-from native.condition cimport ALL, ANY, AT_LEAST, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, range_within
+from native.condition cimport ALL, ANY, AT_LEAST, COMPARE, HIT, LEAF, MISS, NOT, UNKNOWN, LeafC, NodeC, range_within
 from native.running cimport BASELINE, COUNT, DISTINCT, MAX, MIN, RATIO, SUM, MeasureC, Running, enter, reset, value_of
 from native.windows_rules cimport WindowC, WindowRules
 from native.windows_slide cimport Slide
 from native.windows_table cimport Member, Table, columns_of, group_at, mask_of, members_of
 
 cdef enum:
-    COMPARE = 1  # spec.LeafKind
     MOST_DIFFERENT = 8  # values that are compared each with each
 
 
