@@ -12,9 +12,10 @@ from native.condition cimport (
     within,
 )
 from native.facts cimport (
-    MAX_VALUES, N_NUMBERS, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
+    MAX_VALUES, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
 )
 from native.fields cimport GOODS_TEXT
+from native.numbers cimport N_NUMBERS
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport LexiconWord, Program, RuleC
 

@@ -1,16 +1,16 @@
-"""What rules may ask of one parcel: numbers, hashes, texts."""
+"""What rules may ask of one parcel: hashes and texts, and its numbers beside them."""
 
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libcpp.vector cimport vector
 
 from native.lexicon cimport Automaton, Match
+from native.numbers cimport N_NUMBERS
 from native.parcel cimport Manifest, Parcel, Text
 from native.portions cimport N_BOX_KEYS, N_GRIDS
 from native.program cimport Program
 from native.words cimport Row
 
 cdef enum:
-    N_NUMBERS = 10
     N_HASHED = 58  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 

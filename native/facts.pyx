@@ -1,29 +1,24 @@
-"""What rules may ask of one parcel: numbers, hashes, texts."""
+"""What rules may ask of one parcel: hashes and texts, and its numbers beside them."""
 
-from libc.math cimport NAN, isnan, llround
-from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
-    GOODS_HS, GOODS_LINES, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, PARCEL_PIECES, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
-    RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT,
-    SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
-    SIZE_BOX, SIZE_VOLUME, TRADE_MODE, TRANSIT_COUNTRY, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_FINGERPRINT, WEIGHT_GROSS,
-    WEIGHT_NET, WEIGHT_PIECE, key_kind,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
+    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
+    RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY,
+    SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY,
+    WEIGHT_FINGERPRINT, key_kind,
 )
 from native.keys cimport ACCOUNT, CODE, PHONE
 from native.lexicon cimport Automaton, Match, drop_excepted
+from native.numbers cimport N_NUMBERS, number_column, read_numbers
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, HsPrefix, Program
 from native.words cimport Row
-
-# What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
-cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0]
-cdef double LARGEST = 9e15
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
 cdef Text A_PERSON = Text("person", 6)
@@ -31,27 +26,8 @@ cdef Text A_COMPANY = Text("company", 7)
 
 
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
-    cdef double net_g = 0, value_usd = 0, volume_mm3, weight_g
-    cdef uint32_t i
-    cdef const Goods* line
     facts.manifest, facts.parcel = manifest, parcel
-    for i in range(parcel.n_goods):
-        line = &parcel.goods[i]
-        net_g += line.net_weight_g
-        value_usd += line.value * program.usd_rate(line.currency, parcel.event_ms)
-    volume_mm3 = parcel.dimensions_mm[0] * parcel.dimensions_mm[1] * parcel.dimensions_mm[2]
-    weight_g = parcel.gross_weight_g if isnan(net_g) or net_g <= 0 else net_g
-    facts.number[0] = NAN
-    facts.number[PARCEL_PIECES] = <double>parcel.pieces
-    facts.number[WEIGHT_GROSS] = parcel.gross_weight_g
-    facts.number[WEIGHT_NET] = net_g
-    facts.number[SIZE_VOLUME] = volume_mm3
-    facts.number[DENSITY] = parcel.gross_weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else NAN
-    facts.number[VALUE_TOTAL] = value_usd
-    facts.number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
-    facts.number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN
-    facts.number[GOODS_LINES] = <double>parcel.n_goods
-    facts.portion_g = weight_g
+    facts.portion_g = read_numbers(facts.number, program, parcel)
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
     facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
@@ -291,10 +267,6 @@ cdef bint is_under(Program program, uint64_t packed, uint32_t first, uint32_t n)
 
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:
     cdef uint64_t hashes[MAX_VALUES]
-    cdef double scaled
     if field < N_NUMBERS:
-        if isnan(facts.number[field]):
-            return INT64_MIN
-        scaled = facts.number[field] * SCALE[field]
-        return llround(max(-LARGEST, min(LARGEST, scaled)))
+        return number_column(field, facts.number[field])
     return <int64_t>hashes[0] if hashes_of(facts, program, field, hashes) > 0 else 0

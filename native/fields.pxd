@@ -12,6 +12,7 @@ cdef enum:
     VALUE_PER_KG = 7
     WEIGHT_PIECE = 8
     GOODS_LINES = 9
+    GOODS_COUNT = 10
     PARCEL_ID = 20
     COURIER_CODE = 21
     CHANNEL = 22

@@ -5,14 +5,13 @@ from libc.stdint cimport INT64_MIN
 
 from native.baselines cimport BaselineC
 from native.condition cimport add_tree, leaf_of
+from native.numbers cimport number_scale
 from native.running cimport MeasureC
 
 from math import ceil, isfinite
 
 from native.spec import FieldKind, LeafKind, MeasureKind, NodeKind, field_kind
 
-# as facts.pyx writes columns
-_SCALES = {1: 1.0, 2: 1000.0, 3: 1000.0, 4: 1.0, 5: 1000.0, 6: 10000.0, 7: 10000.0, 8: 1000.0}
 _GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DISTINCT}
 
 
@@ -84,7 +83,7 @@ cdef class WindowRules:
         if measure.field is not None:
             out.column = columns.index(measure.field)
             if field_kind(measure.field) == FieldKind.NUMBER:
-                out.missing, out.scale = INT64_MIN, _SCALES[measure.field]
+                out.missing, out.scale = INT64_MIN, number_scale(measure.field)
         if measure.share is not None:
             out.held, out.known = 1 << bits[measure.share.held], 1 << bits[measure.share.known]
         sum_up = (out.kind, out.column, out.held, out.known, out.of, out.to)

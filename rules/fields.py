@@ -129,6 +129,7 @@ _TABLE = (
     _field("goods.text", Field.GOODS_TEXT, "goods description", "货物描述"),
     _field("goods.hs", Field.GOODS_HS, "HS code", "HS 编码", many=True),
     _field("goods.lines", Field.GOODS_LINES, "goods lines", "货物行数", Dimension.PIECES),
+    _field("goods.count", Field.GOODS_COUNT, "articles in the parcel", "物品件数", Dimension.PIECES),
     _field("goods.class", Field.GOODS_CLASS, "goods class", "货物类别"),
     _field("goods.heading", Field.GOODS_HEADING, "HS heading", "HS 品目", derived="goods.hs"),
     _field("goods.origin", Field.GOODS_ORIGIN, "origin", "原产国", many=True),

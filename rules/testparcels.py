@@ -60,6 +60,7 @@ BOUNDS: Mapping[Field, tuple[float, float]] = {
     Field.VALUE_TOTAL: (0, 1e12),
     Field.VALUE_PER_KG: (0, 1e12),
     Field.GOODS_LINES: (1, MAX_LINES),
+    Field.GOODS_COUNT: (1, 1e12),
 }
 
 
@@ -190,6 +191,8 @@ def _lines(
     n_lines = n_named if numbers.n_lines is None else numbers.n_lines
     if n_lines < n_named:
         raise NotSendable(f"goods.lines is {n_lines}, but the other fields name {n_named} lines")
+    if numbers.n_articles is not None and numbers.n_articles < n_lines:
+        raise NotSendable(f"goods.count is {numbers.n_articles}, but there are {n_lines} lines, of one article or more")
     lines: list[dict[str, Any]] = [{"description": NOTHING} for _ in range(n_lines)]
     for line, code in zip(lines, codes, strict=False):
         line["hs_code"] = code.strip()
@@ -200,6 +203,8 @@ def _lines(
             line["net_weight_g"] = numbers.net_g if number == 0 else 0
         if numbers.value_usd is not None:
             line["value"], line["currency"] = (numbers.value_usd if number == 0 else 0), "USD"
+        if numbers.n_articles is not None:
+            line["quantity"] = numbers.n_articles - (n_lines - 1) if number == 0 else 1
     return lines
 
 
@@ -213,6 +218,7 @@ class _Numbers:
         self.value_usd = given.get(Field.VALUE_TOTAL)
         self.net_g = given.get(Field.WEIGHT_NET)
         self.n_lines = int(given[Field.GOODS_LINES]) if Field.GOODS_LINES in given else None
+        self.n_articles = int(given[Field.GOODS_COUNT]) if Field.GOODS_COUNT in given else None
         gross = given.get(Field.WEIGHT_GROSS)
         if gross is None and density is not None and volume is not None:
             box_mm3 = volume

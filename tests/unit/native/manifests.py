@@ -25,6 +25,7 @@ from native.spec import (
     field_kind,
 )
 from tests.unit.native.twin_portions import PLACED
+from tests.unit.native.twin_units import COUNTS, SIZES, WEIGHTS
 
 WORDS = (
     "氧化镝",
@@ -79,6 +80,8 @@ GOODS = some(
     {
         "brand_model": st.sampled_from(WORDS),
         "hs_code": st.sampled_from(["2846", "2846.90", "28053011", "8539000000", "7202"]),
+        "quantity": st.sampled_from([0.5, 1, 1.5, 3, 100]),
+        "unit": st.sampled_from([*WEIGHTS, *SIZES, *COUNTS]),
         "net_weight_g": NUMBERS,
         "value": NUMBERS,
         "currency": st.sampled_from(["USD", "CNY", "XXX"]),

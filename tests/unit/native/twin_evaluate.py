@@ -12,6 +12,7 @@ from native.lexicon import Automaton
 from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKind, ProgramSpec, Rule, field_kind
 from tests.unit.native.twin_identities import owner
 from tests.unit.native.twin_portions import PLACED, box_cells
+from tests.unit.native.twin_units import count_of
 
 MISS, UNKNOWN, HIT = 0, 1, 2
 PARTY = {
@@ -166,6 +167,7 @@ class Twin:
             Field.VALUE_PER_KG: value_usd * 1000.0 / weight if weight > 0 else math.nan,
             Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
             Field.GOODS_LINES: float(len(goods)),
+            Field.GOODS_COUNT: sum(count_of(line.get("quantity"), line.get("unit", "")) for line in goods),
         }[field]
 
     def rate(self, currency: str | None, at_ms: int) -> float:

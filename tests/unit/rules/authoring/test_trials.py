@@ -57,6 +57,9 @@ def got_of(folder: Path, when: str, parcel: str) -> str:
         ("{goods.lines: {lte: 1}}", "{goods.hs: [8505.11, 2805.30]}", "miss"),
         ("{goods.lines: {gte: 3}, value.total: {gte: 5 USD}, weight.net: {gte: 2kg}}", "{goods.lines: 3, goods.hs: 2846, value.total: 5 USD, weight.net: 2kg}", "hit"),
         ("{goods.lines: {gte: 100}}", "{goods.lines: 99}", "miss"),
+        ("{goods.count: {gte: 3}}", "{goods.count: 3}", "hit"),
+        ("{goods.count: {gte: 3, lte: 3}}", "{goods.count: 3, goods.lines: 3}", "hit"),
+        ("{goods.count: {gte: 3}}", "{goods.text: x}", "unknown"),
         ("{courier.code: {is: SF}}", "{courier.code: SF}", "hit"),
         ("{courier.code: {is: SF}}", "{channel: post}", "miss"),
         ("{channel: {is: post}}", "{channel: post}", "hit"),
@@ -151,6 +154,7 @@ def test_answer_that_depends_on_what_is_left_out_is_explained(tmp_path: Path) ->
         ("{value.per_kg: 9 USD/kg, weight.gross: 2kg, value.total: 20 USD}", "value.per_kg is 9.00 USD/kg, but of the other fields it comes out as 10.00 USD/kg"),
         ("{destination.country: JP, recipient.country: KR}", "recipient.country is 'KR', but its other name in the test says 'JP'"),
         ("{goods.lines: 1, goods.hs: [2846, 8505.11]}", "goods.lines is 1, but the other fields name 2 lines"),
+        ("{goods.count: 1, goods.lines: 2}", "goods.count is 1, but there are 2 lines, of one article or more"),
         ("{licence.present: false, licence.number: L1}", "licence.present is false, but licence.number is given"),
     ],
 )  # fmt: skip
@@ -309,3 +313,34 @@ window:
     values = "{accounts: 3, mailboxes: 2}"
     expect = f"{{hits: 1, first_at: 3h, last_values: {values}}}"
     assert tried(tmp_path, body, f"{{name: asked, expect: {expect}, stream: [{step}]}}", NONE)[0].passed
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("parcel.pieces", "3"),
+        ("weight.gross", "3kg"),
+        ("weight.piece", "3kg"),
+        ("weight.net", "3kg"),
+        ("size.volume", "3l"),
+        ("density", "3 g/cm3"),
+        ("value.total", "3 USD"),
+        ("value.per_kg", "3 USD/kg"),
+        ("goods.lines", "3"),
+        ("goods.count", "3"),
+    ],
+)
+def test_windows_measure_every_number_of_a_parcel(tmp_path: Path, field: str, value: str) -> None:
+    measured = {"weight.piece": "weight.gross"}.get(field, field)
+    outcomes = tried(
+        tmp_path,
+        "when: {channel: {is: post}}\n"
+        "window:\n"
+        "  group_by: [sender.id]\n"
+        "  over: 30d\n"
+        f"  measures: {{most: {{max: {field}}}, mean: {{mean: {field}}}}}\n"
+        f"  having: {{most: {{gte: {value}, lte: {value}}}, mean: {{gte: {value}, lte: {value}}}}}\n",
+        f"{{name: equal, expect: {{hits: 2}}, stream: [{{at: 0d, every: 1d, times: 2, parcel: {{channel: post, sender.id: A1, {measured}: {value}}}}}]}}",
+        "{name: none, expect: {hits: 0}, stream: [{at: 0d, parcel: {channel: post}}]}",
+    )
+    assert [(outcome.got, outcome.passed) for outcome in outcomes] == [("hits 2", True), ("hits 0", True)]
