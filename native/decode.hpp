@@ -32,14 +32,17 @@ inline bool is_same(std::string_view a, std::string_view b) {
     return n == 0 || (a[0] == b[0] && a[n / 2] == b[n / 2] && a[n - 1] == b[n - 1]);
 }
 
-// The fields of one kind of object. Senders keep an order, so the name behind the last one found is tried first.
+enum { KINDS = 5, MOST_NAMES = 10 };  // of objects; of one's fields
+
+// The fields of one kind of object.
 struct Names {
+    int kind;
     const std::string_view* names;
     int n;
     uint64_t required;  // bit i: names[i] must be there
 
     int find(std::string_view key, int guess) const {
-        if (guess < n && is_same(names[guess], key)) return guess;
+        if (is_same(names[guess], key)) return guess;
         for (int i = 0; i < n; i++)
             if (is_same(names[i], key)) return i;
         return -1;
@@ -54,11 +57,11 @@ inline constexpr std::string_view PARCEL_NAMES[] = {"parcel_id", "accepted_at", 
 inline constexpr std::string_view PARTY_NAMES[] = {"name", "id_no", "account_no", "phone", "email", "address", "city", "postcode", "country"};
 inline constexpr std::string_view GOODS_NAMES[] = {"description", "brand_model", "hs_code", "quantity", "unit",
                                                    "net_weight_g", "value", "currency", "origin"};
-inline constexpr Names MANIFEST{MANIFEST_NAMES, 10, 0b1001001011};
-inline constexpr Names DECLARANT{DECLARANT_NAMES, 2, 0b01};
-inline constexpr Names PARCEL{PARCEL_NAMES, 10, 0b0010101101};
-inline constexpr Names PARTY{PARTY_NAMES, 9, 0b100100001};
-inline constexpr Names GOODS{GOODS_NAMES, 9, 0b1};
+inline constexpr Names MANIFEST{0, MANIFEST_NAMES, 10, 0b1001001011};
+inline constexpr Names DECLARANT{1, DECLARANT_NAMES, 2, 0b01};
+inline constexpr Names PARCEL{2, PARCEL_NAMES, 10, 0b0010101101};
+inline constexpr Names PARTY{3, PARTY_NAMES, 9, 0b100100001};
+inline constexpr Names GOODS{4, GOODS_NAMES, 9, 0b1};
 
 inline constexpr Bounds WEIGHT{0, 1e9, false, "a weight from 0 to 1000000000 g"};
 inline constexpr Bounds VALUE{0, 1e12, false, "an amount from 0 to 1000000000000"};
@@ -101,6 +104,9 @@ class ManifestReader {
     std::vector<std::string_view> sources_;   // of each parcel, in buffer_
     bool is_walked_ = false;                  // whether sources_ belongs to this record
 
+    // Senders keep an order: by kind of object, which field came first the last time, and which behind each field.
+    uint8_t behind_[KINDS][MOST_NAMES + 1] = {};
+
     Fault fault_;
     std::string place_;  // where `fault_` was found, below the object at hand
 
@@ -135,14 +141,15 @@ class ManifestReader {
         dom::object object;
         if (value.get_object().get(object)) return fault_.set(WRONG_TYPE, std::string("expected an object, got ") + type_name(value));
         uint64_t seen = 0, present = 0;
-        int guess = 0;
+        uint8_t* behind = &behind_[names.kind][0];
         for (dom::key_value_pair pair : object) {
-            const int field = names.find(pair.key, guess);
+            const int field = names.find(pair.key, *behind);
             if (field < 0) {
                 note_unknown(prefix, pair.key);
                 continue;
             }
-            guess = field + 1;
+            *behind = static_cast<uint8_t>(field);
+            behind = &behind_[names.kind][field + 1];
             if (seen >> field & 1) return fault_.set(DUPLICATE_KEY, "the field stands twice") || below(std::string(pair.key));
             seen |= uint64_t{1} << field;
             if (pair.value.is_null() && !(names.required >> field & 1)) continue;
