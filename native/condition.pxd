@@ -32,7 +32,7 @@ cdef struct LeafC:
     bint low_open
     bint high_open
     int other
-    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH), `hs_prefixes` (UNDER) or `lexicons` (MENTIONS)
+    uint32_t first  # range in `values` (IN), `prefixes` (STARTS_WITH), `hs_sets` (UNDER) or `lexicons` (MENTIONS)
     uint32_t count
     uint32_t first_word  # range in `lexicon_words` (MENTIONS)
     uint32_t n_words

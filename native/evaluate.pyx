@@ -12,9 +12,10 @@ from native.condition cimport (
     within,
 )
 from native.facts cimport (
-    MAX_VALUES, Facts, begin, compared_of, derive, find_words, hashes_of, is_under, n_texts, pack_codes, text_at,
+    MAX_VALUES, Facts, begin, compared_of, derive, find_words, hashes_of, n_texts, pack_codes, text_at,
 )
 from native.fields cimport GOODS_TEXT
+from native.headings cimport is_under
 from native.numbers cimport N_NUMBERS
 from native.parcel cimport Goods, Manifest, Parcel, Text
 from native.program cimport LexiconWord, Program, RuleC
@@ -180,7 +181,7 @@ cdef class Evaluator:
         cdef uint32_t i
         pack_codes(&self.facts)
         for i in range(self.facts.n_hs):
-            if is_under(self.program, self.facts.hs[i], leaf.first, leaf.count):
+            if is_under(self.program.hs_prefixes.data(), &self.program.hs_sets[leaf.first], self.facts.hs[i]):
                 return HIT
         return MISS if self.facts.n_hs > 0 else UNKNOWN
 

@@ -56,9 +56,5 @@ cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
 # The same, as a condition compares them: an account number without its courier, who is another question.
 cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
-# The digits of an HS code, the first in the highest four bits, each one more than it says: 0 is no digit.
-cdef uint64_t pack_hs(Text code) noexcept nogil
-# Whether a packed code is under one of `n` prefixes of the program from `first` on.
-cdef bint is_under(Program program, uint64_t packed, uint32_t first, uint32_t n) noexcept nogil
 # The column value a sighting carries for a measured field.
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil

@@ -11,13 +11,14 @@ from native.fields cimport (
     SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY,
     WEIGHT_FINGERPRINT, key_kind,
 )
+from native.headings cimport is_under, pack_hs
 from native.keys cimport ACCOUNT, CODE, PHONE
 from native.lexicon cimport Automaton, Match, drop_excepted
 from native.numbers cimport N_NUMBERS, number_column, read_numbers
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
-from native.program cimport GoodsClassC, HsPrefix, Program
+from native.program cimport GoodsClassC, Program
 from native.words cimport Row
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
@@ -105,8 +106,8 @@ cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_cl
         lexicon = program.lexicons[i]
         if facts.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
             return True
-    for i in range(facts.n_hs if goods_class.n_prefixes > 0 else 0):
-        if is_under(program, facts.hs[i], goods_class.first_prefix, goods_class.n_prefixes):
+    for i in range(facts.n_hs):
+        if is_under(program.hs_prefixes.data(), &program.hs_sets[goods_class.hs_set], facts.hs[i]):
             return True
     return False
 
@@ -243,26 +244,6 @@ cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* ou
         out[0] = program.keyring.hash_text(ACCOUNT, single_text(facts, field))
         return 1 if out[0] != 0 else 0
     return hashes_of(facts, program, field, out)
-
-
-cdef uint64_t pack_hs(Text code) noexcept nogil:
-    cdef uint32_t i
-    cdef uint64_t packed = 0
-    cdef int at = 60
-    for i in range(code.size):
-        if 48 <= code.data[i] <= 57 and at >= 0:
-            packed |= <uint64_t>(code.data[i] - 47) << at
-            at -= 4
-    return packed
-
-
-cdef bint is_under(Program program, uint64_t packed, uint32_t first, uint32_t n) noexcept nogil:
-    cdef const HsPrefix* prefixes = program.hs_prefixes.data() + first
-    cdef uint32_t i
-    for i in range(n):
-        if packed & prefixes[i].mask == prefixes[i].digits:
-            return True
-    return False
 
 
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:

@@ -5,6 +5,7 @@ from libcpp.string cimport string
 from libcpp.vector cimport vector
 
 from native.condition cimport LeafC, NodeC
+from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
 from native.parcel cimport Text
@@ -48,19 +49,13 @@ cdef struct ShareC:
 cdef struct GoodsClassC:
     string name
     uint32_t first_lexicon, n_lexicons  # range in `lexicons`
-    uint32_t first_prefix, n_prefixes  # range in `hs_prefixes`
+    uint32_t hs_set  # number in `hs_sets`
 
 
 # Which of 64 lexicons, those from 64 * number on, a leaf asks for.
 cdef struct LexiconWord:
     uint32_t number
     uint64_t bits
-
-
-# A prefix of HS codes, packed as `pack_hs` packs a code: a code is under it when it has these digits under the mask.
-cdef struct HsPrefix:
-    uint64_t digits
-    uint64_t mask
 
 
 cdef struct RateC:
@@ -80,6 +75,7 @@ cdef class Program:
     cdef vector[uint64_t] values
     cdef vector[string] prefixes
     cdef vector[HsPrefix] hs_prefixes
+    cdef vector[HsSet] hs_sets
     cdef vector[uint32_t] lexicons
     cdef vector[LexiconWord] lexicon_words  # the same, to be asked 64 at a time
     cdef list patterns  # compiled regular expressions

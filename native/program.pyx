@@ -10,6 +10,7 @@ from libcpp.vector cimport vector
 
 from native.condition cimport LeafC, add_tree, leaf_of, mark_costly, same_questions
 from native.fields cimport key_kind
+from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton
 from native.parcel cimport Text
@@ -135,7 +136,7 @@ cdef class Program:
             for value in leaf.values:
                 self.prefixes.push_back(value.strip().upper().encode())
         elif leaf.kind == LeafKind.UNDER:
-            out.first, out.count = self._add_hs_prefixes(leaf.values)
+            out.first, out.count = self._add_hs_set(leaf.values), 1
         elif leaf.kind == LeafKind.MENTIONS:
             out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
             for value in leaf.lexicons:
@@ -194,15 +195,22 @@ cdef class Program:
         out.first_lexicon, out.n_lexicons = self.lexicons.size(), len(goods_class.lexicons)
         for lexicon in goods_class.lexicons:
             self.lexicons.push_back(lexicon)
-        out.first_prefix, out.n_prefixes = self._add_hs_prefixes(goods_class.hs_prefixes)
+        out.hs_set = self._add_hs_set(goods_class.hs_prefixes)
         self.classes.push_back(out)
 
-    def _add_hs_prefixes(self, prefixes):
-        first = self.hs_prefixes.size()
+    def _add_hs_set(self, prefixes):
+        cdef HsSet out
+        out.first, out.n = self.hs_prefixes.size(), len(prefixes)
+        chapters = 0
         for prefix in prefixes:
             cells = [(60 - 4 * place, int(digit) + 1) for place, digit in enumerate(prefix.strip()[:16])]
-            self.hs_prefixes.push_back(HsPrefix(sum(digit << at for at, digit in cells), sum(0xF << at for at, _ in cells)))
-        return first, len(prefixes)
+            digits, mask = sum(digit << at for at, digit in cells), sum(0xF << at for at, _ in cells)
+            self.hs_prefixes.push_back(HsPrefix(digits, mask))
+            chapters |= sum(1 << chapter for chapter in range(256) if chapter & mask >> 56 == digits >> 56)
+        for part in range(4):
+            out.chapters[part] = chapters >> 64 * part & 0xFFFFFFFFFFFFFFFF
+        self.hs_sets.push_back(out)
+        return self.hs_sets.size() - 1
 
     def _add_policy(self, policy):
         self.policy[0], self.policy[1], self.policy[2], self.policy[3] = 0, policy.info, policy.inspect, policy.hold
