@@ -14,7 +14,7 @@ from libcpp.vector cimport vector
 
 from native.likeness cimport FOLDED, Likeness, compare, is_digit, is_meant
 from native.spec import JOINTS, Term
-from native.states cimport States
+from native.states cimport ENDS, States
 from native.text cimport GROWTH, is_word, normalise
 from native.text import normalised
 from native.words cimport MAX_GAP, Row
@@ -98,15 +98,12 @@ cdef class Automaton:
         return excepted
 
     cdef bint scan(self, const char* text, uint32_t size, uint32_t line, vector[Match]* out) noexcept nogil:
-        cdef const uint8_t* raw = <const uint8_t*>text
-        cdef const uint32_t* moves = self.plain.moves.data()
-        cdef const uint8_t* classes = self.plain.classes
-        cdef uint32_t first_accepting = self.plain.first_accepting, row = 0, at, i
+        cdef uint32_t place = 0, at, i
         cdef bint excepted = False
         for at in range(size):
-            row = moves[row + classes[raw[at]]]
-            if row >= first_accepting:
-                i = self.plain.ending(row)
+            place = self.plain.step(place, <uint8_t>text[at])
+            if place & ENDS:
+                i = self.plain.ending(place)
                 while i != 0:  # each step goes to a shorter suffix
                     excepted |= self._collect(i, text, size, at + 1, line, out)
                     i = self.plain.suffix[i]
@@ -171,8 +168,8 @@ cdef class Automaton:
         for at in range(row.start, row.end):
             if not is_word(text[at]):
                 continue
-            place = self.spelled.moves[place + self.spelled.classes[<uint8_t>text[at]]]
-            if place >= self.spelled.first_accepting:
+            place = self.spelled.step(place, <uint8_t>text[at])
+            if place & ENDS:
                 i = self.spelled.ending(place)
                 while i != 0:  # each step goes to a shorter suffix
                     self._collect_spelled(i, text, at + 1, line, &hits)
