@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from native.spec import FieldKind, Leaf, LeafKind, Lexicon, Window
@@ -82,24 +83,31 @@ def _explain_mention(leaf: Leaf, info: FieldInfo, value: float | str | None, lex
 
 def _explain_range(leaf: Leaf, subject: Subject, value: float | None, other: Subject | None) -> Why:
     dimension = subject.dimension or Dimension.NUMBER
-    shown = _shown(value, dimension) if value is not None and not math.isnan(value) else ""
+    shown = f" {_shown(value, dimension)}" if value is not None and not math.isnan(value) else ""
+    unit = Why(other.name, other.zh) if other else None
+    limits = _limits(leaf.low, leaf.low_open, leaf.high, leaf.high_open, dimension, unit)
+    return Why(f"{subject.name}{shown}{limits.en}", f"{subject.zh}{shown}{limits.zh}")
+
+
+# Alerts are told again and again with the bounds of their rules.
+@lru_cache(maxsize=4096)
+def _limits(  # noqa: PLR0913, PLR0917 - all that a range is known by
+    low: float, low_open: bool, high: float, high_open: bool, dimension: Dimension, unit: Why | None
+) -> Why:
     signs = []
-    if leaf.low > -math.inf:
-        signs.append((">" if leaf.low_open else ">=", ">" if leaf.low_open else "≥", leaf.low))
-    if leaf.high < math.inf:
-        signs.append(("<" if leaf.high_open else "<=", "<" if leaf.high_open else "≤", leaf.high))
-    en = [f"{sign} {_bound(bound, dimension, other.name if other else None)}" for sign, _, bound in signs]
-    zh = [f"{sign} {_bound(bound, dimension, other.zh if other else None)}" for _, sign, bound in signs]
-    return Why(
-        " ".join(filter(None, (subject.name, shown, " and ".join(en)))),
-        " ".join(filter(None, (subject.zh, shown, " 且 ".join(zh)))),
-    )
+    if low > -math.inf:
+        signs.append((" >" if low_open else " >=", " >" if low_open else " ≥", low))
+    if high < math.inf:
+        signs.append((" <" if high_open else " <=", " <" if high_open else " ≤", high))
+    en = [f"{sign} {_bound(bound, dimension, unit.en if unit else None)}" for sign, _, bound in signs]
+    zh = [f"{sign} {_bound(bound, dimension, unit.zh if unit else None)}" for _, sign, bound in signs]
+    return Why(" and".join(en), " 且".join(zh))
 
 
-def _bound(value: float, dimension: Dimension, other: str | None) -> str:
-    if other is None:
+def _bound(value: float, dimension: Dimension, unit: str | None) -> str:
+    if unit is None:
         return write_quantity(value, dimension)
-    return other if value == 1.0 else f"{value:g} x {other}"
+    return unit if value == 1.0 else f"{value:g} x {unit}"
 
 
 def explain_alert(title: Title, plan: WindowPlan, window: Window, measures: Mapping[str, float]) -> Why:
