@@ -6,7 +6,6 @@ anywhere, and people's names are short.
 """
 
 from libc.stdint cimport uint32_t
-from libc.string cimport memcmp
 
 from native.identities cimport N_IDENTITY, is_credit_number, is_date, resident_check
 from native.places cimport is_word_char
@@ -44,16 +43,19 @@ cdef int owner_of_number(const char* code, size_t size) noexcept nogil:
 
 
 cdef bint has_house(const uint32_t* name, uint32_t size) noexcept nogil:
-    cdef uint32_t at, length
-    cdef int i = 0
-    while HOUSES[i][0] != 0:
-        length = 1
-        while length < 4 and HOUSES[i][length] != 0:
-            length += 1
-        for at in range(size - length + 1 if size > length else 0):
-            if memcmp(name + at, HOUSES[i], 4 * length) == 0:
+    cdef uint32_t at, n
+    cdef int i
+    for at in range(size):
+        if not is_cjk(name[at]):
+            continue
+        i = 0
+        while HOUSES[i][0] != 0:
+            n = 0
+            while HOUSES[i][n] != 0 and at + n < size and name[at + n] == HOUSES[i][n]:
+                n += 1
+            if HOUSES[i][n] == 0 and n < size:  # 公司 alone says nothing
                 return True
-        i += 1
+            i += 1
     return False
 
 
