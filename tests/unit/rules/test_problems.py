@@ -267,7 +267,10 @@ def test_all_faults_of_all_files_come_in_one_run_sorted_by_place(tmp_path: Path)
         ),
         (WHEN + "ownr: x\n", "did you mean 'owner'?"),
         ("when: {weight.gross: {less: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
-        ("when: {transit.country: {in: set:nowhere}}\n", "known here: hiding-place-hs, material-hs, transit-watch, watched"),
+        (
+            "when: {transit.country: {in: set:nowhere}}\n",
+            "known here: hiding-place-hs, material-hs, transit-watch, watched",
+        ),
         (
             "when: {goods.text: {mentions: [镝，铽]}}\n",
             "write ', ' between entries; put a text that holds this one in quotes",
