@@ -8,7 +8,6 @@ from native.facts cimport Facts
 from native.lexicon cimport Match
 from native.parcel cimport Manifest, Parcel
 from native.program cimport Program, RuleC
-from native.words cimport Row
 
 
 cdef class Evaluator:
@@ -18,8 +17,6 @@ cdef class Evaluator:
     cdef vector[int8_t] joined  # the same of joints, by program.questions
     cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
     cdef vector[Match] class_words  # room of the facts
-    cdef vector[char] text  # one normalised text at a time
-    cdef vector[Row] rows  # its rows of letters set apart
     cdef object failure
     cdef list written  # goods texts of the parcel at hand, once they were asked for
     cdef bint has_written

@@ -58,7 +58,7 @@ cdef class Evaluator:
             if question >= self.joined.size():
                 self.joined.resize(question + 1)
         self.opened.resize(len(program.gates))
-        self.lexicon_seen.resize(program.automaton.n_lexicons // 64 + 1)
+        self.lexicon_seen.resize(program.n_words)
 
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
         begin(&self.facts, self.program, manifest, parcel)
@@ -68,8 +68,8 @@ cdef class Evaluator:
         memset(self.opened.data(), 0xFF, self.opened.size())
         memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
         self.facts.lexicon_seen = self.lexicon_seen.data()
-        self.facts.text, self.facts.class_words = &self.text, &self.class_words
-        find_words(&self.facts, self.program.automaton, &self.rows, &self.matches)
+        self.facts.class_words = &self.class_words
+        find_words(&self.facts, self.program.goods_texts, &self.matches)
 
     cdef int rule(self, const RuleC* rule) noexcept nogil:
         cdef int64_t at_ms = self.facts.parcel.event_ms

@@ -3,12 +3,12 @@
 from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libcpp.vector cimport vector
 
-from native.lexicon cimport Automaton, Match
+from native.known_texts cimport KnownTexts
+from native.lexicon cimport Match
 from native.numbers cimport N_NUMBERS
 from native.parcel cimport Manifest, Parcel, Text
 from native.portions cimport N_BOX_KEYS, N_GRIDS
 from native.program cimport Program
-from native.words cimport Row
 
 cdef enum:
     N_HASHED = 58  # spec.Field numbers below this may have a hash
@@ -21,8 +21,7 @@ cdef struct Facts:
     double portion_g  # net where it is known, else gross: what the fingerprint is of
     uint64_t fingerprint[N_GRIDS]  # made when first asked for, as the box is: `hashed` says whether they were
     uint64_t box[N_BOX_KEYS]
-    uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator, as the two below
-    vector[char]* text  # room for one normalised text
+    uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator, as the room below
     vector[Match]* class_words  # room for what only a goods class asks for
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown
@@ -40,9 +39,8 @@ cdef struct Facts:
 
 # Starts the facts of one parcel: works out every number, forgets every hash.
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil
-# Finds the terms of an automaton in the goods texts (a match's `line` is 2 * goods line, + 1 in brand_model) and marks
-# their lexicons as seen; without `rows` (room, else NULL) none that are spelled out.
-cdef void find_words(Facts* facts, Automaton automaton, vector[Row]* rows, vector[Match]* out) noexcept nogil
+# Finds terms in the goods texts (a match's `line` is 2 * goods line, + 1 in brand_model) and marks their lexicons as seen.
+cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil
 # Packs the HS codes, once.
 cdef void pack_codes(Facts* facts) noexcept nogil
 # Works out the goods class, once.

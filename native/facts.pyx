@@ -13,13 +13,13 @@ from native.fields cimport (
 )
 from native.headings cimport is_under, pack_hs
 from native.keys cimport ACCOUNT, CODE, PHONE
-from native.lexicon cimport Automaton, Match, drop_excepted
+from native.known_texts cimport KnownTexts
+from native.lexicon cimport Match, drop_excepted
 from native.numbers cimport N_NUMBERS, number_column, read_numbers
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, Program
-from native.words cimport Row
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
 cdef Text A_PERSON = Text("person", 6)
@@ -34,7 +34,7 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
 
 
-cdef void find_words(Facts* facts, Automaton automaton, vector[Row]* rows, vector[Match]* out) noexcept nogil:
+cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil:
     cdef bint excepted = False
     cdef uint32_t line, lexicon
     cdef size_t i
@@ -42,9 +42,9 @@ cdef void find_words(Facts* facts, Automaton automaton, vector[Row]* rows, vecto
     out.clear()
     for line in range(2 * facts.parcel.n_goods):
         text = facts.parcel.goods[line // 2].brand_model if line & 1 else facts.parcel.goods[line // 2].description
-        excepted |= automaton.read(text.data, text.size, line, facts.text, rows, out)
+        excepted |= texts.read(text, line, out)
     if excepted:
-        drop_excepted(automaton, out)
+        drop_excepted(texts.automaton, out)
     for i in range(out.size()):
         lexicon = out[0][i].lexicon
         facts.lexicon_seen[lexicon >> 6] |= <uint64_t>1 << (lexicon & 63)
@@ -56,7 +56,7 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
         return
     facts.is_classified = True
     if program.has_class_words:  # few parcels are asked for their class: the others need not look for its words
-        find_words(facts, program.class_automaton, NULL, facts.class_words)  # nobody spells those out
+        find_words(facts, program.class_texts, facts.class_words)
     pack_codes(facts)
     for i in range(program.classes.size()):
         if is_in(facts, program, &program.classes[i]):

@@ -22,6 +22,7 @@ cdef enum KeyKind:
     BOX = 11
     ACCOUNT = 12
     EMAIL = 13
+    GOODS = 14  # a goods text as it was written
 
 
 cdef class Keyring:

@@ -7,7 +7,7 @@ from libcpp.vector cimport vector
 from native.condition cimport LeafC, NodeC
 from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
-from native.lexicon cimport Automaton
+from native.known_texts cimport KnownTexts
 from native.parcel cimport Text
 
 
@@ -66,8 +66,8 @@ cdef struct RateC:
 cdef class Program:
     cdef readonly object spec
     cdef readonly Keyring keyring
-    cdef readonly Automaton automaton
-    cdef readonly Automaton class_automaton  # of the lexicons that nothing but goods classes asks for
+    cdef KnownTexts goods_texts  # of the lexicons that rules ask for
+    cdef KnownTexts class_texts  # of those that nothing but goods classes asks for
     cdef bint has_class_words  # there are such
     cdef vector[LeafC] leaves
     cdef vector[NodeC] nodes

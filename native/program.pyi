@@ -1,5 +1,4 @@
 from native.keys import Keyring
-from native.lexicon import Automaton
 from native.spec import Field, ProgramSpec
 
 def group_types(spec: ProgramSpec) -> dict[tuple[Field, ...], dict[int, bool]]: ...
@@ -8,5 +7,4 @@ def measured_fields(spec: ProgramSpec) -> list[int]: ...
 class Program:
     spec: ProgramSpec
     keyring: Keyring
-    automaton: Automaton
     def __init__(self, spec: ProgramSpec, secret: bytes) -> None: ...

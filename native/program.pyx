@@ -12,9 +12,10 @@ from native.condition cimport LeafC, add_tree, leaf_of, mark_costly, same_questi
 from native.fields cimport key_kind
 from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
-from native.lexicon cimport Automaton
+from native.known_texts cimport KnownTexts
 from native.parcel cimport Text
 
+from native.lexicon import Automaton
 from native.patterns import compile_gates, compile_pattern
 from native.spec import Field, LeafKind, Lexicon
 
@@ -96,9 +97,10 @@ cdef class Program:
         self.keyring = Keyring(secret)
         asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
         unasked = set(range(len(spec.lexicons))) - asked
-        self.automaton = automaton_of(only(spec.lexicons, asked))
-        self.class_automaton, self.has_class_words = automaton_of(only(spec.lexicons, unasked)), bool(unasked)
-        self.n_words = self.automaton.n_lexicons // 64 + 1
+        self.goods_texts = KnownTexts(automaton_of(only(spec.lexicons, asked)), self.keyring, may_be_spelled=True)
+        self.class_texts = KnownTexts(automaton_of(only(spec.lexicons, unasked)), self.keyring, may_be_spelled=False)
+        self.has_class_words = bool(unasked)
+        self.n_words = len(spec.lexicons) // 64 + 1
         self.patterns = []
         for leaf in spec.leaves:
             self.leaves.push_back(self._leaf(leaf))
