@@ -13,6 +13,7 @@ cdef enum:
     WEIGHT_PIECE = 8
     GOODS_LINES = 9
     GOODS_COUNT = 10
+    WEIGHT_ARTICLE = 11
     PARCEL_ID = 20
     COURIER_CODE = 21
     CHANNEL = 22

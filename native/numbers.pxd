@@ -6,7 +6,7 @@ from native.parcel cimport Parcel
 from native.program cimport Program
 
 cdef enum:
-    N_NUMBERS = 11
+    N_NUMBERS = 12
 
 # Works out every number of a parcel, by field, in its base unit (spec.Field), NaN when unknown; returns the grams that
 # its fingerprint is of: net where it is known, else gross.

@@ -4,15 +4,15 @@ from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t
 
 from native.fields cimport (
-    DENSITY, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_GROSS, WEIGHT_NET,
-    WEIGHT_PIECE,
+    DENSITY, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_ARTICLE, WEIGHT_GROSS,
+    WEIGHT_NET, WEIGHT_PIECE,
 )
 from native.parcel cimport Goods, Parcel
 from native.program cimport Program
 from native.units cimport count_of
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
-cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0, 1.0]
+cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0, 1.0, 1000.0]
 cdef double LARGEST = 9e15
 
 
@@ -38,6 +38,7 @@ cdef double read_numbers(double* number, Program program, const Parcel* parcel) 
     number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN
     number[GOODS_LINES] = <double>parcel.n_goods
     number[GOODS_COUNT] = count
+    number[WEIGHT_ARTICLE] = parcel.gross_weight_g / count  # no count, no article: NaN stays NaN
     return weight_g
 
 

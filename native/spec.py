@@ -22,7 +22,7 @@ class Decision(IntEnum):
 class Field(IntEnum):
     """Name a field of a parcel; its kind is the hundred it lies in (see `FieldKind`)."""
 
-    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles
+    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles, g
     PARCEL_PIECES = 1
     WEIGHT_GROSS = 2
     WEIGHT_NET = 3
@@ -33,6 +33,7 @@ class Field(IntEnum):
     WEIGHT_PIECE = 8
     GOODS_LINES = 9
     GOODS_COUNT = 10  # articles of all lines, where each line is counted and not weighed
+    WEIGHT_ARTICLE = 11
     # codes: compared as upper-case text without surrounding spaces
     PARCEL_ID = 20
     COURIER_CODE = 21

@@ -142,6 +142,14 @@ _TABLE = (
         Dimension.MASS,
         derived="weight.gross, parcel.pieces",
     ),
+    _field(
+        "weight.article",
+        Field.WEIGHT_ARTICLE,
+        "gross weight per article",
+        "每个物品毛重",
+        Dimension.MASS,
+        derived="weight.gross, goods.count",
+    ),
     _field("weight.net", Field.WEIGHT_NET, "net weight", "净重", Dimension.MASS),
     _field(
         "weight.fingerprint",

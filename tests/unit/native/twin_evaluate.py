@@ -168,6 +168,7 @@ class Twin:
             Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
             Field.GOODS_LINES: float(len(goods)),
             Field.GOODS_COUNT: sum(count_of(line.get("quantity"), line.get("unit", "")) for line in goods),
+            Field.WEIGHT_ARTICLE: gross_g / sum(count_of(line.get("quantity"), line.get("unit", "")) for line in goods),
         }[field]
 
     def rate(self, currency: str | None, at_ms: int) -> float:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
         ("或者", "'any'"),
         ("毛重", "'weight.gross'"),
         ("gross weight", "'weight.gross'"),
-        ("weight", "one of weight.gross, weight.piece, weight.net, weight.fingerprint"),
+        ("weight", "one of weight.gross, weight.piece, weight.article, weight.net, weight.fingerprint"),
         ("country", "one of recipient.country, destination.country, transit.country"),
         ("重量", "'weight.fingerprint'"),
         ("weight.gros", "'weight.gross'"),

@@ -321,6 +321,7 @@ THREES = {
     "parcel.pieces": "3",
     "weight.gross": "3kg",
     "weight.piece": "3kg",
+    "weight.article": "3kg",
     "weight.net": "3kg",
     "size.volume": "3l",
     "density": "3 g/cm3",
@@ -334,7 +335,7 @@ THREES = {
 @pytest.mark.parametrize("field", [name for name, info in FIELDS.items() if info.kind is FieldKind.NUMBER])
 def test_windows_measure_every_number_of_a_parcel(tmp_path: Path, field: str) -> None:
     value = THREES[field]
-    measured = {"weight.piece": "weight.gross"}.get(field, field)
+    measured = {"weight.piece": "weight.gross", "weight.article": "goods.count: 1, weight.gross"}.get(field, field)
     outcomes = tried(
         tmp_path,
         "when: {channel: {is: post}}\n"
