@@ -269,7 +269,7 @@ def test_all_faults_of_all_files_come_in_one_run_sorted_by_place(tmp_path: Path)
         ("when: {weight.gross: {less: 2kg}}\n", "it takes gt, gte, lt, lte, between, present"),
         (
             "when: {transit.country: {in: set:nowhere}}\n",
-            "known here: hiding-place-hs, material-hs, transit-watch, watched",
+            "known here: controlled-good-hs, hiding-place-hs, made-goods-hs, material-hs, transit-watch, watched",
         ),
         (
             "when: {goods.text: {mentions: [镝，铽]}}\n",
