@@ -273,7 +273,14 @@ def _left_out(parcels: Sequence[Mapping[str, tuple[str, ...]]], spec: ProgramSpe
     window = spec.rules[0].window
     if window is not None:
         asked |= {*window.group_by, *(measure.field for measure in window.measures if measure.field is not None)}
-    weighed = {Field.WEIGHT_GROSS, Field.WEIGHT_PIECE, Field.WEIGHT_ARTICLE, Field.DENSITY, Field.VALUE_PER_KG, Field.WEIGHT_FINGERPRINT}
+    weighed = {
+        Field.WEIGHT_GROSS,
+        Field.WEIGHT_PIECE,
+        Field.WEIGHT_ARTICLE,
+        Field.DENSITY,
+        Field.VALUE_PER_KG,
+        Field.WEIGHT_FINGERPRINT,
+    }
     free = []
     if weighed & asked and any(Field.WEIGHT_GROSS not in fields for fields in named):
         free.append("weight.gross")
