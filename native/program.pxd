@@ -1,4 +1,4 @@
-"""A rule set as flat arrays, made once from a ProgramSpec and never changed."""
+"""A rule set as flat arrays, made once from a ProgramSpec; nothing but what is remembered of goods texts changes."""
 
 from libc.stdint cimport int32_t, int64_t, int8_t, uint32_t, uint64_t
 from libcpp.string cimport string

@@ -1,4 +1,4 @@
-"""A rule set as flat arrays, made once from a ProgramSpec and never changed."""
+"""A rule set as flat arrays, made once from a ProgramSpec; nothing but what is remembered of goods texts changes."""
 
 from functools import lru_cache
 
