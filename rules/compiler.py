@@ -25,7 +25,7 @@ from native.spec import (
 )
 from rules.classes import CheckedClass, check_classes
 from rules.reading import end_of_day_ms, midnight_ms
-from rules.terms import lexicon_terms, phrase_lexicon
+from rules.terms import phrase_lexicon
 from rules.tree import (
     Bound,
     Condition,
@@ -182,21 +182,10 @@ class _Lexicons:
         self.lexicons: list[Lexicon] = []
 
     def numbers(self, mention: Mention) -> tuple[int, ...]:
-        found = [self._number(name) for name in mention.lexicons]
+        found = [self._add(self._documents[name].compiled()) for name in mention.lexicons]
         if mention.phrases:
-            found.append(self._add(phrase_lexicon(sorted(mention.phrases))))
+            found.append(self._add(phrase_lexicon(mention.phrases)))
         return tuple(sorted(found))
-
-    def _number(self, name: str) -> int:
-        if name in self._numbers:
-            return self._numbers[name]
-        document = self._documents[name]
-        terms = lexicon_terms(
-            ((group, term.text) for group, term in document.terms),
-            match=document.match,
-            is_exact=document.is_exact,
-        )
-        return self._add(Lexicon(name, terms, tuple(phrase.text for phrase in document.excepts)))
 
     def _add(self, lexicon: Lexicon) -> int:
         if lexicon.name not in self._numbers:

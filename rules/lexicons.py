@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from native.spec import Lexicon
 from rules.codes import Code
 from rules.positioned import MapNode, Node, TextNode
 from rules.reading import read_choice, read_keys, read_map, read_text, read_texts, read_version
-from rules.terms import Match, TermGroup, check_term, is_found_spelled_out, normal_form
+from rules.terms import Match, TermGroup, check_term, is_found_spelled_out, lexicon_terms, normal_form
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from rules.report import Report
 
@@ -35,6 +37,7 @@ class LexiconDocument:
         is_told: the file says what it tells.
         terms: (group, term) in the order of the file.
         excepts: longer phrases that cancel a hit inside them.
+        compiled: gives it as the automaton takes it, which is worked out once: tools make a rule set of each rule.
     """
 
     id: str
@@ -45,6 +48,7 @@ class LexiconDocument:
     is_told: bool
     terms: tuple[tuple[TermGroup, TextNode], ...]
     excepts: tuple[TextNode, ...]
+    compiled: Callable[[], Lexicon]
     node: MapNode
     report: Report
 
@@ -68,6 +72,14 @@ def read_lexicon(node: MapNode, report: Report, document_id: str) -> LexiconDocu
     is_exact = read_choice(report, keys.get("case"), "case", ("fold", "exact")) == "exact"
     tells = read_choice(report, keys.get("tells"), "tells", TELLS)
     excepts = _read_excepts(report, keys.get("except"))
+    terms = _read_terms(report, keys.get("terms"), excepts, is_exact=is_exact)
+
+    @cache
+    def compiled() -> Lexicon:
+        texts = ((group, term.text) for group, term in terms)
+        found = lexicon_terms(texts, match=match or "word", is_exact=is_exact)
+        return Lexicon(document_id, found, tuple(phrase.text for phrase in excepts.values()))
+
     return LexiconDocument(
         document_id,
         read_version(report, keys.get("version")),
@@ -75,8 +87,9 @@ def read_lexicon(node: MapNode, report: Report, document_id: str) -> LexiconDocu
         is_exact,
         tells or "controlled",
         tells is not None,
-        _read_terms(report, keys.get("terms"), excepts, is_exact=is_exact),
+        terms,
         tuple(excepts.values()),
+        compiled,
         node,
         report,
     )

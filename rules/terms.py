@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from itertools import product
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +17,7 @@ from rules.codes import Code
 from rules.components import halved, sounded
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator
 
     from rules.positioned import TextNode
     from rules.report import Report
@@ -132,8 +133,10 @@ def _taken_apart(term: Term, alone: Collection[str]) -> Iterator[Term]:
         yield Term(text, whole=True, exact=True, alone=term.alone)
 
 
-def phrase_lexicon(phrases: Sequence[str]) -> Lexicon:
+@lru_cache(maxsize=256)
+def phrase_lexicon(phrases: tuple[str, ...]) -> Lexicon:
     """Return the lexicon of phrases that stand in a rule itself; the same phrases give the same name."""
-    digest = sha256("\n".join(sorted(phrases)).encode()).hexdigest()[:12]
-    terms = lexicon_terms(((TermGroup.EN, phrase) for phrase in phrases), match="word", is_exact=False)
+    ordered = sorted(phrases)
+    digest = sha256("\n".join(ordered).encode()).hexdigest()[:12]
+    terms = lexicon_terms(((TermGroup.EN, phrase) for phrase in ordered), match="word", is_exact=False)
     return Lexicon(PHRASES + digest, terms)
