@@ -19,6 +19,9 @@ from native.lexicon import Automaton
 from native.patterns import compile_gates, compile_pattern
 from native.spec import Field, LeafKind, Lexicon
 
+NO_WORDS = Automaton(())
+
+
 @lru_cache(maxsize=4)
 def automaton_of(lexicons):
     """Return the automaton of some lexicons; it never changes, so that programs with the same ones share it."""
@@ -98,7 +101,8 @@ cdef class Program:
         asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
         unasked = set(range(len(spec.lexicons))) - asked
         self.goods_texts = KnownTexts(automaton_of(only(spec.lexicons, asked)), self.keyring, may_be_spelled=True)
-        self.class_texts = KnownTexts(automaton_of(only(spec.lexicons, unasked)), self.keyring, may_be_spelled=False)
+        of_classes = automaton_of(only(spec.lexicons, unasked)) if unasked else NO_WORDS
+        self.class_texts = KnownTexts(of_classes, self.keyring, may_be_spelled=False)
         self.has_class_words = bool(unasked)
         self.n_words = len(spec.lexicons) // 64 + 1
         self.patterns = []

@@ -178,6 +178,10 @@ class Lexicon:
     terms: tuple[Term, ...]
     excepts: tuple[str, ...] = ()
 
+    def __hash__(self) -> int:
+        # Automata are looked up by their lexicons: of thousands of terms the name tells as much.
+        return hash(self.name)
+
 
 class MeasureKind(IntEnum):
     """Say what a measure adds up over the parcels of a window."""
