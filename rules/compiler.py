@@ -18,12 +18,12 @@ from native.spec import (
     NodeKind,
     Policy,
     ProgramSpec,
-    RateRow,
     Rule,
     Share,
     Window,
 )
 from rules.classes import CheckedClass, check_classes
+from rules.rates import rate_rows
 from rules.reading import end_of_day_ms, midnight_ms
 from rules.terms import phrase_lexicon
 from rules.tree import (
@@ -56,18 +56,26 @@ JOINTS = {"all": NodeKind.ALL, "any": NodeKind.ANY, "not": NodeKind.NOT, "at_lea
 
 
 def compile_rules(
-    rules: Sequence[CheckedRule], library: Library, ruleset: str, policy: Policy, rates: tuple[RateRow, ...]
+    rules: Sequence[CheckedRule],
+    library: Library,
+    ruleset: str,
+    policy: Policy,
+    *,
+    with_classes: bool = True,
 ) -> ProgramSpec:
     """Return the program of rules that are to run.
 
     Args:
         rules: checked without errors; their order is the program's.
         ruleset: 12 hex digits that name this rule set.
+        with_classes: work out the goods class of parcels; of use where it is asked for, or evidence is shown.
     """
     leaves = _Leaves(_Lexicons(library.lexicons.values()))
     groups = _score_groups(rules)
     compiled = tuple(_compile_rule(rule, leaves, groups[rule.document.id]) for rule in rules)
-    classes = tuple(_compile_class(goods_class, leaves.lexicons) for goods_class in check_classes(library))
+    checked = check_classes(library) if with_classes else ()
+    classes = tuple(_compile_class(goods_class, leaves.lexicons) for goods_class in checked)
+    rates = rate_rows(library.rates)
     return ProgramSpec(ruleset, tuple(leaves.leaves), tuple(leaves.lexicons.lexicons), compiled, policy, rates, classes)
 
 

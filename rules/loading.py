@@ -11,7 +11,6 @@ from rules.codes import Code
 from rules.compiler import compile_rules, share_names, slot
 from rules.errors import RulesInvalid
 from rules.library import Library, read_library
-from rules.rates import rate_rows
 from rules.ruleset import Ruleset, content_hash, rule_info
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ def load_ruleset(paths: Sequence[Path] = (), policy: Policy | None = None) -> Ru
 def compiled(rules: Sequence[CheckedRule], library: Library, policy: Policy) -> Ruleset:
     """Return the rule set of some of a library's rules; they are free of errors."""
     name = content_hash(_loaded_nodes(library, rules), asdict(policy))
-    spec = compile_rules(rules, library, name, policy, rate_rows(library.rates))
+    spec = compile_rules(rules, library, name, policy)
     return Ruleset(name, spec, tuple(map(rule_info, rules)), tuple(rule.window for rule in rules))
 
 

@@ -77,7 +77,7 @@ def check_texts(texts: dict[str, str]) -> tuple[Library, list[Problem]]:
     checked = check_library(library)
     problems = library.problems()
     if not any(problem.severity == "error" for problem in problems):
-        compile_rules(checked, library, "0" * 12, Policy(), ())
+        compile_rules(checked, library, "0" * 12, Policy())
     return library, problems
 
 
