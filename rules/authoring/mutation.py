@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rules.authoring.sound import Sound
     from rules.checking import CheckedRule
+    from rules.library import Library
     from rules.telling import Say
 
 
@@ -47,13 +48,35 @@ def mutate(paths: Sequence[Path] = (), say: Say = str) -> MutationReport:
 def mutation_report(sound: Sound, rules: Sequence[CheckedRule], say: Say = str) -> MutationReport:
     """Try the changes of some rules; their own tests must pass for the result to say anything."""
     mutants = list(mutants_of(sound, rules, say))
-    return MutationReport(len(mutants), tuple(mutant for mutant in mutants if not _is_noticed(mutant, sound)))
+    tests = _Tests(sound.library)
+    return MutationReport(len(mutants), tuple(mutant for mutant in mutants if not tests.notice(mutant)))
 
 
-def _is_noticed(mutant: Mutant, sound: Sound) -> bool:
-    return any(_fails(rule, sound) for rule in mutant.rules)
+class _Tests:
+    """Look whether tests notice changes, first by those that noticed the last ones: the next is most often near.
 
+    Args:
+        library: where the rules came from.
+    """
 
-def _fails(rule: CheckedRule, sound: Sound) -> bool:
-    trial = Trial(rule, sound.library)
-    return any(not trial.passes(test) for test in rule.tests)
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._n_noticed = 0
+        self._last_of_rules: dict[str, int] = {}
+        self._last_of_tests: dict[tuple[str, str], int] = {}
+
+    def notice(self, mutant: Mutant) -> bool:
+        """Say whether a test of any rule that a change reaches fails with it."""
+        newest_first = sorted(mutant.rules, key=lambda rule: -self._last_of_rules.get(rule.document.id, 0))
+        return any(self._fails(rule) for rule in newest_first)
+
+    def _fails(self, rule: CheckedRule) -> bool:
+        rule_id = rule.document.id
+        trial = Trial(rule, self._library)
+        newest_first = sorted(rule.tests, key=lambda test: -self._last_of_tests.get((rule_id, test.name), 0))
+        failing = next((test for test in newest_first if not trial.passes(test)), None)
+        if failing is None:
+            return False
+        self._n_noticed += 1
+        self._last_of_rules[rule_id] = self._last_of_tests[rule_id, failing.name] = self._n_noticed
+        return True
