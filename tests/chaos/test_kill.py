@@ -38,6 +38,8 @@ def test_twelve_kills_lose_nothing_and_count_nothing_twice(broker: HasBootstrap,
             if worker.poll() is not None:
                 worker.start()
         rough.wait_done(timeout_s=240)
+        for worker in (first, second):  # one may have done all while the other, just restarted, was still starting
+            worker.wait_ready()
         assert (first.terminate(), second.terminate()) == (0, 0)
     assert n_under_load >= 10
 
