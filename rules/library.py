@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -134,16 +135,33 @@ def _read_path(library: Library, path: Path, seen: set[Path], *, must_hold: bool
         if resolved in seen:
             continue
         seen.add(resolved)
-        node, report = read_file(file, str(file))
+        document, report = _read_shipped(file) if is_shipped else _read(file)
         library.reports.append(report)
-        if node is not None:
-            document = read_document(node, report)
-            if document is not None and not (is_shipped and library.holds(document)):
-                library.add(document)
+        if document is not None and not (is_shipped and library.holds(document)):
+            library.add(document)
     if must_hold and not found:
         report = Report(str(path), ())
         report.error(Code.NO_FILES, None, lacking(path))
         library.reports.append(report)
+
+
+def _read(file: Path) -> tuple[Document | None, Report]:
+    node, report = read_file(file, str(file))
+    return (read_document(node, report) if node is not None else None), report
+
+
+def _read_shipped(file: Path) -> tuple[Document | None, Report]:
+    """Read what every library has, once for all that a process reads; each has reports of its own."""
+    stat = file.stat()
+    document, report = _read_state(file, stat.st_mtime_ns, stat.st_size)
+    report = report.copied()
+    return (replace(document, report=report) if document is not None else None), report
+
+
+@lru_cache(maxsize=256)
+def _read_state(file: Path, mtime_ns: int, n_bytes: int) -> tuple[Document | None, Report]:
+    """Read a file in the state that is told by the time of its last change and its size."""
+    return _read(file)
 
 
 def rule_files(path: Path) -> Iterator[Path]:

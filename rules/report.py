@@ -54,6 +54,13 @@ class Report:
         self.unread: set[str] = set()
         self.lost: set[str] = set()
 
+    def copied(self) -> Report:
+        """Return a report of its own that has what this one has."""
+        copy = Report(self.path, self.lines)
+        copy.problems, copy.n_errors, copy._n_heard = list(self.problems), self.n_errors, self._n_heard
+        copy.unread, copy.lost = set(self.unread), set(self.lost)
+        return copy
+
     @property
     def has_errors(self) -> bool:
         """Say whether anything but advice was reported."""
