@@ -17,6 +17,19 @@ cdef struct Lone:
     uint32_t back  # where to look for any other byte
 
 
+# A state while the automaton is made. The root is number 0, and nobody's child: 0 stands for none, too.
+cdef struct Step:
+    uint32_t letter  # class of the byte that leads to it
+    uint32_t depth  # bytes from the root
+    uint32_t first  # of the states ahead
+    uint32_t next  # of those that lie ahead of the same state
+    uint32_t back  # the longest proper suffix that words begin with
+    uint32_t suffix  # the longest proper suffix that ends a term
+    uint32_t number  # among the states, those with a row first
+    uint32_t place
+    bint ends
+
+
 cdef class States:
     cdef vector[uint32_t] moves  # (n_rows x n_classes): places
     cdef vector[Lone] lone
@@ -27,6 +40,14 @@ cdef class States:
     cdef vector[uint32_t] first_term  # (n_states + 1): range in `term_order`
     cdef vector[uint32_t] suffix  # (n_states): longest proper suffix that ends a term, 0 for none
     cdef vector[uint32_t] term_order
+
+    # Returns the numbers of the terms that end at each state of the trie.
+    cdef dict _grow(self, vector[Step]* trie, dict ends)
+    # `order`: the states by their depth.
+    cdef void _place(self, vector[Step]* trie, const vector[uint32_t]* order) noexcept nogil
+    cdef void _add_rows(self, const vector[Step]* trie, const vector[uint32_t]* order) noexcept nogil
+    cdef void _fill_row(self, const vector[Step]* trie, uint32_t state) noexcept nogil
+    cdef void _add_terms(self, const vector[Step]* trie, dict terms_at)
 
     # The place that a byte leads to.
     cdef inline uint32_t step(self, uint32_t place, uint8_t byte) noexcept nogil:

@@ -7,7 +7,8 @@ word to go back to for any other. The automaton takes an eighth of the memory th
 """
 
 cimport cython
-from libc.stdint cimport uint32_t
+from libc.stdint cimport uint32_t, uint8_t
+from libc.string cimport memcpy, memset
 from libcpp.vector cimport vector
 
 from native.spec import ALIKE, JOINTS
@@ -28,6 +29,56 @@ cdef enum:
 cdef bytes SHAPES = shapes()
 
 
+cdef uint32_t ahead(const vector[Step]* trie, uint32_t state, uint32_t letter) noexcept nogil:
+    """Return the state that a letter leads to within words."""
+    cdef uint32_t child = trie[0][state].first
+    while child != 0 and trie[0][child].letter != letter:
+        child = trie[0][child].next
+    return child
+
+
+cdef void sort_by_depth(const vector[Step]* trie, vector[uint32_t]* out) noexcept nogil:
+    """Give the states by their depth, those of one depth as they are in words."""
+    cdef vector[uint32_t] starts
+    cdef size_t i
+    cdef uint32_t depth
+    for i in range(trie.size()):
+        depth = trie[0][i].depth
+        if starts.size() < depth + 2:
+            starts.resize(depth + 2)
+        starts[depth + 1] += 1
+    for i in range(1, starts.size()):
+        starts[i] += starts[i - 1]
+    out.resize(trie.size())
+    for i in range(trie.size()):
+        depth = trie[0][i].depth
+        out[0][starts[depth]] = <uint32_t>i
+        starts[depth] += 1
+
+
+cdef void link(vector[Step]* trie, const vector[uint32_t]* order) noexcept nogil:
+    """Find of each state the ones to go back to, which lie nearer to the root."""
+    cdef size_t i
+    cdef uint32_t state, child, shorter
+    for i in range(order.size()):
+        state = order[0][i]
+        shorter = trie[0][state].back
+        trie[0][state].suffix = shorter if trie[0][shorter].ends else trie[0][shorter].suffix
+        child = trie[0][state].first
+        while child != 0:
+            shorter = trie[0][state].back
+            while shorter != 0 and ahead(trie, shorter, trie[0][child].letter) == 0:
+                shorter = trie[0][shorter].back
+            trie[0][child].back = ahead(trie, shorter, trie[0][child].letter) if state != 0 else 0
+            child = trie[0][child].next
+
+
+cdef inline bint has_row(const vector[Step]* trie, uint32_t state) noexcept nogil:
+    """Say whether a state has a row: it is near the root, or words part there."""
+    cdef uint32_t child = trie[0][state].first
+    return trie[0][state].depth <= SHALLOW or trie[0][child].next != 0
+
+
 @cython.final
 cdef class States:
     """Hold the words of an automaton; immutable after build.
@@ -37,8 +88,15 @@ cdef class States:
     """
 
     def __init__(self, dict ends not None):
+        cdef vector[Step] trie
+        cdef vector[uint32_t] order
         self._fill_classes(ends)
-        self._build(ends)
+        terms_at = self._grow(&trie, ends)
+        sort_by_depth(&trie, &order)
+        link(&trie, &order)
+        self._place(&trie, &order)
+        self._add_rows(&trie, &order)
+        self._add_terms(&trie, terms_at)
 
     def _fill_classes(self, dict ends):
         cdef int byte
@@ -48,75 +106,89 @@ cdef class States:
             self.classes[byte] = numbers.get(SHAPES[byte], 0)
         self.n_classes = len(used) + 1
 
-    def _build(self, dict ends):
-        goto, terms_at = [{}], [[]]
+    cdef dict _grow(self, vector[Step]* trie, dict ends):
+        """Make the states of all words, and return the numbers of the terms that end at each."""
+        cdef bytes raw
+        cdef Step step
+        cdef uint32_t state, child
+        cdef uint8_t byte
+        terms_at = {}
+        memset(&step, 0, sizeof(Step))
+        trie.push_back(step)
         for raw in sorted(ends):
             state = 0
             for byte in raw:
-                number = self.classes[byte]
-                if number not in goto[state]:
-                    goto[state][number] = len(goto)
-                    goto.append({})
-                    terms_at.append([])
-                state = goto[state][number]
-            terms_at[state].extend(ends[raw])
-        back, depth = fallbacks(goto)
-        by_depth = sorted(range(len(goto)), key=depth.__getitem__)
-        suffix = [0] * len(goto)
-        for state in by_depth:
-            suffix[state] = back[state] if terms_at[back[state]] else suffix[back[state]]
+                step.letter = self.classes[byte]
+                child = ahead(trie, state, step.letter)
+                if child == 0:
+                    child = <uint32_t>trie.size()
+                    step.depth, step.next = trie[0][state].depth + 1, trie[0][state].first
+                    trie.push_back(step)
+                    trie[0][state].first = child
+                state = child
+            trie[0][state].ends = True
+            terms_at.setdefault(state, []).extend(ends[raw])
+        return terms_at
+
+    cdef void _place(self, vector[Step]* trie, const vector[uint32_t]* order) noexcept nogil:
         # Rows by depth: the ones that are asked most lie side by side. The others byte by byte, as they are in words.
-        with_row = [state for state in by_depth if depth[state] <= SHALLOW or len(goto[state]) > 1]
-        lone = [state for state in range(len(goto)) if depth[state] > SHALLOW and len(goto[state]) <= 1]
-        self.n_rows = len(with_row)
-        places = [0] * len(goto)
-        for number, state in enumerate(with_row):
-            places[state] = number * self.n_classes
-        for number, state in enumerate(lone):
-            places[state] = LONE | number
-        for state in by_depth:
-            places[state] |= ENDS if terms_at[state] or suffix[state] else 0
-        self._add_rows(with_row, goto, back, places)
-        for state in lone:
-            (letter, ahead), = goto[state].items() or ((self.n_classes, 0),)  # no byte is of that class
-            self.lone.push_back(Lone(letter, places[ahead], places[back[state]]))
-        self._add_terms(with_row + lone, suffix, terms_at)
+        cdef uint32_t state, n_lone = 0
+        cdef size_t i
+        for i in range(order.size()):
+            state = order[0][i]
+            if has_row(trie, state):
+                trie[0][state].number, trie[0][state].place = self.n_rows, self.n_rows * self.n_classes
+                self.n_rows += 1
+        for state in range(<uint32_t>trie.size()):
+            if not has_row(trie, state):
+                trie[0][state].number, trie[0][state].place = self.n_rows + n_lone, LONE | n_lone
+                n_lone += 1
+            if trie[0][state].ends or trie[0][state].suffix != 0:
+                trie[0][state].place |= ENDS
 
-    def _add_rows(self, list with_row, list goto, list back, list places):
-        rows = {0: [0] * self.n_classes}
-        for state in with_row:
-            shorter, passed = back[state], []
-            while shorter not in rows:  # ends: the root has a row
-                passed.append(shorter)
-                shorter = back[shorter]
-            row = rows[state] = list(rows[shorter])
-            for nearer in (*reversed(passed), state):
-                for letter, ahead in goto[nearer].items():
-                    row[letter] = places[ahead]
-            for place in row:
-                self.moves.push_back(place)
+    cdef void _add_rows(self, const vector[Step]* trie, const vector[uint32_t]* order) noexcept nogil:
+        cdef uint32_t state, child, letter
+        cdef size_t i
+        self.moves.resize(<size_t>self.n_rows * self.n_classes)
+        for i in range(order.size()):
+            if has_row(trie, order[0][i]):
+                self._fill_row(trie, order[0][i])
+        for state in range(<uint32_t>trie.size()):
+            if not has_row(trie, state):
+                child = trie[0][state].first
+                letter = trie[0][child].letter if child != 0 else self.n_classes  # no byte is of that class
+                self.lone.push_back(Lone(letter, trie[0][child].place, trie[0][trie[0][state].back].place))
 
-    def _add_terms(self, list order, list suffix, list terms_at):
-        numbers = [0] * len(order)
-        for number, state in enumerate(order):
-            numbers[state] = number
-        for state in order:
-            self.suffix.push_back(numbers[suffix[state]])
-            self.first_term.push_back(self.term_order.size())
-            for number in terms_at[state]:
-                self.term_order.push_back(number)
-        self.first_term.push_back(self.term_order.size())
+    cdef void _fill_row(self, const vector[Step]* trie, uint32_t state) noexcept nogil:
+        """Fill a row with where a state leads, or else its suffixes, the longest first; rows nearer to the root are there."""
+        cdef uint32_t* row = self.moves.data() + <size_t>trie[0][state].number * self.n_classes
+        cdef uint32_t shorter = trie[0][state].back, child
+        cdef vector[uint32_t] passed
+        passed.push_back(state)
+        while not has_row(trie, shorter):  # ends: the root has a row
+            passed.push_back(shorter)
+            shorter = trie[0][shorter].back
+        if state != 0:
+            memcpy(row, self.moves.data() + <size_t>trie[0][shorter].number * self.n_classes, self.n_classes * sizeof(uint32_t))
+        while not passed.empty():
+            child = trie[0][passed.back()].first
+            passed.pop_back()
+            while child != 0:
+                row[trie[0][child].letter] = trie[0][child].place
+                child = trie[0][child].next
 
-
-def fallbacks(goto):
-    """Return of each state the one of the longest proper suffix that words begin with, and the length of its own."""
-    back, depth, queue = [0] * len(goto), [0] * len(goto), [0]
-    for state in queue:  # breadth first: the queue grows, and a state's fallback lies nearer to the root
-        for letter, ahead in goto[state].items():
-            queue.append(ahead)
-            depth[ahead] = depth[state] + 1
-            shorter = back[state]
-            while shorter and letter not in goto[shorter]:
-                shorter = back[shorter]
-            back[ahead] = goto[shorter].get(letter, 0) if state else 0
-    return back, depth
+    cdef void _add_terms(self, const vector[Step]* trie, dict terms_at):
+        cdef vector[uint32_t] by_number
+        cdef uint32_t state
+        cdef size_t i
+        by_number.resize(trie.size())
+        for state in range(<uint32_t>trie.size()):
+            by_number[trie[0][state].number] = state
+        for i in range(by_number.size()):
+            state = by_number[i]
+            self.suffix.push_back(trie[0][trie[0][state].suffix].number)
+            self.first_term.push_back(<uint32_t>self.term_order.size())
+            if trie[0][state].ends:
+                for number in terms_at[state]:
+                    self.term_order.push_back(number)
+        self.first_term.push_back(<uint32_t>self.term_order.size())
