@@ -12,9 +12,11 @@ missing = { echo "parcelsieve needs $(1)" >&2; exit 1; }
 demo: $(READY)
 	$(BIN)/parcelsieve demo
 
-# What starts no broker runs on all processors at once; what does, one after the other.
+# What starts no broker runs on all processors at once. What does mostly waits, so that two go side by side, each file on
+# one broker; what kills under load goes alone, since its load must last as long as its kills.
 test: unit
-	$(BIN)/python -m pytest tests/integration tests/chaos
+	$(BIN)/python -m pytest -n 2 --dist loadfile tests/integration
+	$(BIN)/python -m pytest tests/chaos
 
 unit: $(READY)
 	$(BIN)/python -m pytest -n auto tests/unit tests/contract tests/architecture
