@@ -36,6 +36,8 @@ class Dimension(Enum):
         self.label = label
         self.factors = {unit: Decimal(factor) for unit, factor in factors.items()}
 
+    __hash__ = object.__hash__  # a member is known by itself; Enum's own hash of its name is Python, and caches ask it
+
     @property
     def units(self) -> str:
         """Return the units as an error message lists them."""

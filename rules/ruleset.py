@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import TYPE_CHECKING, Literal
 
 from rules.positioned import ListNode, Node, TextNode
-from rules.why import Evidence, Why, explain_alert, explain_hit
+from rules.why import AlertWhy, Evidence, Why, explain_hit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -59,6 +59,7 @@ class Ruleset:
     spec: ProgramSpec
     rules: tuple[RuleInfo, ...]
     plans: tuple[WindowPlan | None, ...]
+    _alert_whys: dict[int, AlertWhy] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def explain_hit(self, rule_index: int, evidence: Evidence) -> Why:
         """Return why a rule hit a parcel.
@@ -76,14 +77,13 @@ class Ruleset:
         Raises:
             ValueError: the rule has no window.
         """
-        info, plan, window = (
-            self.rules[rule_index],
-            self.plans[rule_index],
-            self.spec.rules[rule_index].window,
-        )
-        if plan is None or window is None:
-            raise ValueError(f"rule {info.id} has no window; use explain_hit")
-        return explain_alert(info.title, plan, window, measures)
+        why = self._alert_whys.get(rule_index)
+        if why is None:
+            info, plan, window = self.rules[rule_index], self.plans[rule_index], self.spec.rules[rule_index].window
+            if plan is None or window is None:
+                raise ValueError(f"rule {info.id} has no window; use explain_hit")
+            why = self._alert_whys[rule_index] = AlertWhy(info.title, plan, window)
+        return why.explain(measures)
 
 
 def rule_info(rule: CheckedRule) -> RuleInfo:

@@ -84,12 +84,16 @@ def _explain_mention(leaf: Leaf, info: FieldInfo, value: float | str | None, lex
 def _explain_range(leaf: Leaf, subject: Subject, value: float | None, other: Subject | None) -> Why:
     dimension = subject.dimension or Dimension.NUMBER
     shown = f" {_shown(value, dimension)}" if value is not None and not math.isnan(value) else ""
-    unit = Why(other.name, other.zh) if other else None
-    limits = _limits(leaf.low, leaf.low_open, leaf.high, leaf.high_open, dimension, unit)
+    limits = _range_limits(leaf, dimension, other)
     return Why(f"{subject.name}{shown}{limits.en}", f"{subject.zh}{shown}{limits.zh}")
 
 
-# Alerts are told again and again with the bounds of their rules.
+def _range_limits(leaf: Leaf, dimension: Dimension, other: Subject | None) -> Why:
+    unit = Why(other.name, other.zh) if other else None
+    return _limits(leaf.low, leaf.low_open, leaf.high, leaf.high_open, dimension, unit)
+
+
+# Verdicts are told again and again with the bounds of their rules.
 @lru_cache(maxsize=4096)
 def _limits(  # noqa: PLR0913, PLR0917 - all that a range is known by
     low: float, low_open: bool, high: float, high_open: bool, dimension: Dimension, unit: Why | None
@@ -110,31 +114,64 @@ def _bound(value: float, dimension: Dimension, unit: str | None) -> str:
     return unit if value == 1.0 else f"{value:g} x {unit}"
 
 
-def explain_alert(title: Title, plan: WindowPlan, window: Window, measures: Mapping[str, float]) -> Why:
-    """Return why a window raised an alert: the title, then the message or the measures it asked about.
+class _Bound(NamedTuple):
+    """What one leaf of a window's condition is told with."""
+
+    leaf: Leaf
+    measure: str
+    other: str | None  # the measure it is compared with
+    dimension: Dimension
+    en: str
+    zh: str
+    limits: Why
+
+
+class AlertWhy:
+    """Say why the window of one rule raised an alert.
+
+    Alerts are told again and again: what they say alike is put together once.
 
     Args:
-        measures: values by name, in base units.
+        title: of the rule.
     """
-    subjects = [measure.subject for measure in plan.measures]
-    message = plan.alert.message
-    if message is not None:
-        shown = {
-            subject.name: _shown(measures[subject.name], subject.dimension or Dimension.NUMBER)
-            for subject in subjects
-            if not math.isnan(measures.get(subject.name, math.nan))
-        }
-        return _joined(title, [Why(_filled(message.en, shown), _filled(message.zh, shown))])
-    parts = []
-    for leaf in window.leaves:
+
+    def __init__(self, title: Title, plan: WindowPlan, window: Window) -> None:
+        self._title = title
+        self._message = plan.alert.message
+        subjects = [measure.subject for measure in plan.measures]
+        self._subjects = [(subject.name, subject.dimension or Dimension.NUMBER) for subject in subjects]
+        self._bounds = [self._bound(leaf, subjects) for leaf in window.leaves]
+        span = write_duration(window.over_ms)
+        self._within = Why(f"within {span}", f"{span} 内")
+
+    @staticmethod
+    def _bound(leaf: Leaf, subjects: Sequence[Subject]) -> _Bound:
         subject = subjects[leaf.field]
         other = subjects[leaf.other] if leaf.kind is LeafKind.COMPARE else None
-        value = measures.get(subject.name, math.nan)
-        if not math.isnan(value) and _holds(leaf, value, measures.get(other.name, math.nan) if other else 1.0):
-            parts.append(_explain_range(leaf, subject, value, other))
-    span = write_duration(window.over_ms)
-    parts.append(Why(f"within {span}", f"{span} 内"))
-    return _joined(title, parts)
+        dimension = subject.dimension or Dimension.NUMBER
+        limits = _range_limits(leaf, dimension, other)
+        return _Bound(leaf, subject.name, other.name if other else None, dimension, subject.name, subject.zh, limits)
+
+    def explain(self, measures: Mapping[str, float]) -> Why:
+        """Return the title, then the message or the measures the window asked about.
+
+        Args:
+            measures: values by name, in base units.
+        """
+        if self._message is not None:
+            shown = {
+                name: _shown(measures[name], dimension)
+                for name, dimension in self._subjects
+                if not math.isnan(measures.get(name, math.nan))
+            }
+            return _joined(self._title, [Why(_filled(self._message.en, shown), _filled(self._message.zh, shown))])
+        parts = []
+        for leaf, measure, other, dimension, en, zh, limits in self._bounds:
+            value = measures.get(measure, math.nan)
+            if not math.isnan(value) and _holds(leaf, value, measures.get(other, math.nan) if other else 1.0):
+                shown_value = _shown(value, dimension)
+                parts.append(Why(f"{en} {shown_value}{limits.en}", f"{zh} {shown_value}{limits.zh}"))
+        return _joined(self._title, [*parts, self._within])
 
 
 def _shown(value: float, dimension: Dimension) -> str:
