@@ -61,6 +61,7 @@ cdef class Evaluator:
         self.lexicon_seen.resize(program.n_words)
 
     cdef void start(self, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
+        self.facts.text_marks = &self.text_marks
         begin(&self.facts, self.program, manifest, parcel)
         memset(self.known.data(), 0xFF, self.known.size())
         memset(self.joined.data(), 0xFF, self.joined.size())

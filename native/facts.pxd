@@ -22,6 +22,7 @@ cdef struct Facts:
     uint64_t fingerprint[N_GRIDS]  # made when first asked for, as the box is: `hashed` says whether they were
     uint64_t box[N_BOX_KEYS]
     uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator, as the room below
+    vector[uint64_t]* text_marks  # of the goods texts, by line
     vector[Match]* class_words  # room for what only a goods class asks for
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown
@@ -37,7 +38,7 @@ cdef struct Facts:
     uint8_t hashed[N_HASHED]
 
 
-# Starts the facts of one parcel: works out every number, forgets every hash.
+# Starts the facts of one parcel: marks its texts, works out every number, forgets every hash.
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil
 # Finds terms in the goods texts (a match's `line` is 2 * goods line, + 1 in brand_model) and marks their lexicons as seen.
 cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil

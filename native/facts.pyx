@@ -26,8 +26,16 @@ cdef Text A_PERSON = Text("person", 6)
 cdef Text A_COMPANY = Text("company", 7)
 
 
+cdef inline Text goods_text(const Facts* facts, uint32_t line) noexcept nogil:
+    return facts.parcel.goods[line // 2].brand_model if line & 1 else facts.parcel.goods[line // 2].description
+
+
 cdef void begin(Facts* facts, Program program, const Manifest* manifest, const Parcel* parcel) noexcept nogil:
+    cdef uint32_t line
     facts.manifest, facts.parcel = manifest, parcel
+    facts.text_marks.clear()
+    for line in range(2 * parcel.n_goods):  # first of all: what is known of them takes a while to come
+        facts.text_marks.push_back(program.goods_texts.expect(goods_text(facts, line)))
     facts.portion_g = read_numbers(facts.number, program, parcel)
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
@@ -38,11 +46,9 @@ cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcep
     cdef bint excepted = False
     cdef uint32_t line, lexicon
     cdef size_t i
-    cdef Text text
     out.clear()
     for line in range(2 * facts.parcel.n_goods):
-        text = facts.parcel.goods[line // 2].brand_model if line & 1 else facts.parcel.goods[line // 2].description
-        excepted |= texts.read(text, line, out)
+        excepted |= texts.read(goods_text(facts, line), facts.text_marks[0][line], line, out)
     if excepted:
         drop_excepted(texts.automaton, out)
     for i in range(out.size()):

@@ -12,15 +12,16 @@ cdef enum:
     MOST_FOUND = 5  # a text with more is read each time
 
 
-cdef struct FoundTerm:
+cdef packed struct FoundTerm:
     uint32_t term
-    uint32_t lexicon
+    uint16_t lexicon
     uint16_t start  # bytes of the normalised text, which has at most GROWTH * 4 * 1,024
     uint16_t end
 
 
-# 64 bytes: what a processor fetches at once.
+# 64 bytes, what a processor fetches at once: the table does not fit into its caches.
 cdef struct KnownText:
+    uint64_t mark  # keyed hash of a text, 0 for none yet
     uint8_t n
     uint8_t is_excepted
     FoundTerm[MOST_FOUND] found
@@ -30,11 +31,12 @@ cdef class KnownTexts:
     cdef Automaton automaton
     cdef Keyring keyring
     cdef bint may_be_spelled
-    cdef vector[uint64_t] marks  # (2 * N_SETS): two a set, the later one first; keyed hash of a text, 0 for none yet
-    cdef vector[KnownText] places  # what was found in it
+    cdef vector[KnownText] places  # (2 * N_SETS): two a set, the later one first
     cdef vector[char] room  # of one normalised text
     cdef vector[Row] rows  # its rows of letters set apart
 
+    # The mark by which a text is known, 0 for an empty one; starts loading what is known of it.
+    cdef uint64_t expect(self, Text text) noexcept nogil
     # Appends every term in a text to `out`, with this `line`; returns whether an `excepts` phrase is among them.
-    cdef bint read(self, Text text, uint32_t line, vector[Match]* out) noexcept nogil
+    cdef bint read(self, Text text, uint64_t mark, uint32_t line, vector[Match]* out) noexcept nogil
     cdef void remember(self, size_t place, uint64_t mark, const Match* found, size_t n, bint is_excepted) noexcept nogil

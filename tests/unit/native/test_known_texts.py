@@ -14,7 +14,7 @@ from native.spec import Decision, Field, Leaf, LeafKind, Lexicon, Node, NodeKind
 from tests.unit.native.written_texts import FILLERS, TERMS, disguise
 
 SECRET = b"a secret for tests only"
-N_TEXTS = 30_000  # nearly twice as many as are remembered
+N_TEXTS = 30_000  # of nearly one in four, two others want the same place
 EACH = 100
 # As many lexicons as terms, so that a hit names its term; one phrase in three cancels what it holds.
 LEXICONS = tuple(
