@@ -47,6 +47,8 @@ cdef struct NodeC:
     uint32_t n_children
     bint is_costly  # a leaf that costs more than all else together
     bint has_costly  # some of its children are such; they are asked last
+    uint32_t first_word  # range in `lexicon_words`: it misses unless one of these is mentioned; none: it may hold anyway
+    uint32_t n_words
 
 
 # spec.NodeKind

@@ -14,7 +14,7 @@ cdef LeafC leaf_of(leaf):
 
 cdef uint32_t add_tree(vector[NodeC]* nodes, node):
     cdef uint32_t root = <uint32_t>nodes.size()
-    nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children), False, False))
+    nodes.push_back(NodeC(node.kind, node.leaf, node.n, 0, len(node.children), False, False, 0, 0))
     add_children(nodes, root, node)
     return root
 
@@ -23,7 +23,7 @@ cdef add_children(vector[NodeC]* nodes, size_t at, node):
     cdef uint32_t first = <uint32_t>nodes.size()
     nodes.data()[at].first_child = first
     for child in node.children:
-        nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children), False, False))
+        nodes.push_back(NodeC(child.kind, child.leaf, child.n, 0, len(child.children), False, False, 0, 0))
     for number, child in enumerate(node.children):
         add_children(nodes, first + <size_t>number, child)
 

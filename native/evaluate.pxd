@@ -35,7 +35,8 @@ cdef class Evaluator:
     cdef int ask_in(self, const LeafC* leaf) noexcept nogil
     cdef int ask_prefix(self, const LeafC* leaf) noexcept nogil
     cdef int ask_under(self, const LeafC* leaf) noexcept nogil
-    cdef bint mentions_any(self, const LeafC* leaf) noexcept nogil
+    # Whether a text mentions any of a range of the program's `lexicon_words`.
+    cdef bint mentions_any(self, uint32_t first_word, uint32_t n_words) noexcept nogil
     cdef int ask_mentions(self, const LeafC* leaf) noexcept nogil
     cdef int ask_regex(self, const LeafC* leaf) noexcept with gil
     cdef bint matches_any(self, pattern) except -1

@@ -100,14 +100,18 @@ cdef class Evaluator:
 
     cdef int join(self, const NodeC* node) noexcept nogil:
         cdef uint32_t child, hits = 0, open_ones = 0
+        cdef const NodeC* part
         cdef int truth, worst = HIT, best = MISS, turn
         if node.kind == NOT:
             return HIT - self.node(node.first_child)
         for turn in range(1 + node.has_costly):
             for child in range(node.first_child, node.first_child + node.n_children):
-                if node.has_costly and self.program.nodes[child].is_costly != (turn == 1):
+                part = &self.program.nodes[child]
+                if node.has_costly and part.is_costly != (turn == 1):
                     continue
-                truth = self.node(child)
+                truth = MISS
+                if part.n_words == 0 or self.mentions_any(part.first_word, part.n_words):
+                    truth = self.node(child)
                 hits += truth == HIT
                 open_ones += truth == UNKNOWN
                 worst, best = min(worst, truth), max(best, truth)
@@ -186,10 +190,10 @@ cdef class Evaluator:
                 return HIT
         return MISS if self.facts.n_hs > 0 else UNKNOWN
 
-    cdef bint mentions_any(self, const LeafC* leaf) noexcept nogil:
-        cdef const LexiconWord* words = self.program.lexicon_words.data() + leaf.first_word
+    cdef inline bint mentions_any(self, uint32_t first_word, uint32_t n_words) noexcept nogil:
+        cdef const LexiconWord* words = self.program.lexicon_words.data() + first_word
         cdef uint32_t i
-        for i in range(leaf.n_words):
+        for i in range(n_words):
             if self.lexicon_seen[words[i].number] & words[i].bits:
                 return True
         return False
@@ -200,7 +204,7 @@ cdef class Evaluator:
         cdef bint again
         if leaf.at_least == 0:
             return HIT
-        if not self.mentions_any(leaf):
+        if not self.mentions_any(leaf.first_word, leaf.n_words):
             return MISS
         if leaf.at_least == 1:
             return HIT

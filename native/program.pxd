@@ -78,6 +78,7 @@ cdef class Program:
     cdef vector[HsSet] hs_sets
     cdef vector[uint32_t] lexicons
     cdef vector[LexiconWord] lexicon_words  # the same, to be asked 64 at a time
+    cdef dict word_ranges  # set of lexicons -> range there
     cdef list patterns  # compiled regular expressions
     cdef list gates  # of GATE_PATTERNS patterns each: one that matches where any of them does, or None
     cdef vector[RuleC] rules

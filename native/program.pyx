@@ -16,6 +16,7 @@ from native.known_texts cimport KnownTexts
 from native.parcel cimport Text
 
 from native.lexicon import Automaton
+from native.needs import lexicons_needed
 from native.patterns import compile_gates, compile_pattern
 from native.spec import Field, LeafKind, Lexicon
 
@@ -105,7 +106,7 @@ cdef class Program:
         self.class_texts = KnownTexts(of_classes, self.keyring, may_be_spelled=False)
         self.has_class_words = bool(unasked)
         self.n_words = len(spec.lexicons) // 64 + 1
-        self.patterns = []
+        self.patterns, self.word_ranges = [], {}
         for leaf in spec.leaves:
             self.leaves.push_back(self._leaf(leaf))
         self.gates = compile_gates([pattern.pattern for pattern in self.patterns])
@@ -147,15 +148,34 @@ cdef class Program:
             out.first, out.count = self.lexicons.size(), len(leaf.lexicons)
             for value in leaf.lexicons:
                 self.lexicons.push_back(value)
-            out.first_word = self.lexicon_words.size()
-            for number in sorted({value // 64 for value in leaf.lexicons}):
-                bits = sum(1 << value % 64 for value in set(leaf.lexicons) if value // 64 == number)
-                self.lexicon_words.push_back(LexiconWord(number, bits))
-            out.n_words = self.lexicon_words.size() - out.first_word
+            out.first_word, out.n_words = self._words_of(frozenset(leaf.lexicons))
         elif leaf.kind == LeafKind.REGEX:
             out.first, out.count = len(self.patterns), len(leaf.values)
             self.patterns += [compile_pattern(value) for value in leaf.values]
         return out
+
+    def _words_of(self, lexicons):
+        """Return the range in `lexicon_words` that asks for some lexicons."""
+        if lexicons not in self.word_ranges:
+            first = self.lexicon_words.size()
+            for number in sorted({value // 64 for value in lexicons}):
+                bits = sum(1 << value % 64 for value in lexicons if value // 64 == number)
+                self.lexicon_words.push_back(LexiconWord(number, bits))
+            self.word_ranges[lexicons] = first, self.lexicon_words.size() - first
+        return self.word_ranges[lexicons]
+
+    def _add_condition(self, condition):
+        """Add a tree of nodes, each with the words that it cannot hold without, and return its root."""
+        cdef uint32_t root = add_tree(&self.nodes, condition)
+        self._add_needs(root, condition)
+        return root
+
+    def _add_needs(self, uint32_t number, node):
+        needed = lexicons_needed(node, self.spec.leaves)
+        if needed is not None:
+            self.nodes[number].first_word, self.nodes[number].n_words = self._words_of(needed)
+        for at, child in enumerate(node.children):
+            self._add_needs(self.nodes[number].first_child + <uint32_t>at, child)
 
     def _add_group_types(self, types):
         cdef GroupTypeC out
@@ -171,10 +191,10 @@ cdef class Program:
 
     def _add_rule(self, rule, numbers, types):
         cdef RuleC out
-        out.root = add_tree(&self.nodes, rule.condition)
+        out.root = self._add_condition(rule.condition)
         out.first_exception, out.n_exceptions = self.exceptions.size(), len(rule.exceptions)
         for clause in rule.exceptions:
-            self.exceptions.push_back(ExceptionC(add_tree(&self.nodes, clause.condition), clause.until_ms))
+            self.exceptions.push_back(ExceptionC(self._add_condition(clause.condition), clause.until_ms))
         out.from_ms, out.until_ms = rule.from_ms, rule.until_ms
         out.decision, out.score, out.score_group, out.active = rule.decision, rule.score, rule.score_group, rule.active
         out.group_type, out.slot = -1, 0
@@ -193,7 +213,7 @@ cdef class Program:
                     known.add((group, share.held))
                     bits = list(types[group])
                     held, told = 1 << bits.index(share.held), 1 << bits.index(share.known)
-                    self.shares.push_back(ShareC(numbers[group], held, told, add_tree(&self.nodes, share.condition)))
+                    self.shares.push_back(ShareC(numbers[group], held, told, self._add_condition(share.condition)))
 
     def _add_class(self, goods_class):
         cdef GoodsClassC out

@@ -126,6 +126,7 @@ cdef class Screener:
         cdef size_t i
         cdef int truth
         cdef uint64_t left
+        cdef bint is_sighted = False
         cdef RuleC* rule
         cdef ShareC* share
         self.hits.clear()
@@ -149,9 +150,10 @@ cdef class Screener:
                         self.hits.push_back(number)
                     else:
                         self.masks[rule.group_type] |= <uint64_t>1 << rule.slot
+                        is_sighted = True
                 elif truth == UNKNOWN:
                     self.rule_unknowns[number] += 1
-        for i in range(self.program.shares.size()):
+        for i in range(self.program.shares.size() if is_sighted else 0):
             share = &self.program.shares[i]
             if self.masks[share.group_type] != 0:
                 truth = self.evaluator.node(share.root)
@@ -161,7 +163,8 @@ cdef class Screener:
         self.n_decided[self.decision] += 1
         if manifest.revision > 0:
             self.sightings.supersede(manifest, parcel)
-        self.sightings.add(self.evaluator, manifest, parcel, self.masks.data(), self.decision, self.score)
+        if is_sighted:
+            self.sightings.add(self.evaluator, manifest, parcel, self.masks.data(), self.decision, self.score)
 
     cdef void _decide(self) noexcept nogil:
         """Score = sum over score groups of the best active hit, at most 100; decision = the stricter of floor and policy."""
