@@ -17,12 +17,26 @@ _GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DIS
 
 def least_count(window):
     """Return the least number of parcels a window must hold before `having` can be true."""
-    counts = {number for number, measure in enumerate(window.measures) if measure.kind == MeasureKind.COUNT}
-    node = window.having
-    parts = node.children if node.kind == NodeKind.ALL else (node,)
-    leaves = [window.leaves[part.leaf] for part in parts if part.kind == NodeKind.LEAF]
-    bounds = [leaf.low for leaf in leaves if leaf.kind == 0 and leaf.field in counts and isfinite(leaf.low)]
-    return max([1] + [int(ceil(bound)) for bound in bounds])
+    return max(1, least_of(window, window.having))
+
+
+def least_of(window, node):
+    """Return the least number of parcels before a part of `having` can be true, as far as it can be told."""
+    if node.kind == NodeKind.LEAF:
+        return least_of_leaf(window, window.leaves[node.leaf])
+    if node.kind == NodeKind.NOT:
+        return 0
+    least = sorted([least_of(window, child) for child in node.children])
+    n_needed = len(least) if node.kind == NodeKind.ALL else 1 if node.kind == NodeKind.ANY else node.n
+    return least[n_needed - 1] if 0 < n_needed <= len(least) else 0
+
+
+def least_of_leaf(window, leaf):
+    measure = window.measures[leaf.field]
+    if measure.kind in {MeasureKind.COUNT, MeasureKind.DISTINCT}:  # a parcel has one value
+        return int(ceil(leaf.low)) if leaf.kind == LeafKind.RANGE and isfinite(leaf.low) else 0
+    parts = [measure, *[window.measures[part] for part in (measure.of, measure.to) if measure.kind == MeasureKind.RATIO]]
+    return 2 if any([part.kind == MeasureKind.STDDEV for part in parts]) else 0  # of one parcel it is unknown
 
 
 def asks_coverage(window):

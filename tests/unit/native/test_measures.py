@@ -242,6 +242,37 @@ def test_only_what_more_parcels_cannot_undo_is_known_before_the_window_is_covere
     assert bool(measures_at(spec, parcels, edge_ms + 1, is_whole=True)) is covered
 
 
+@pytest.mark.parametrize(
+    ("having", "n_parcels"),
+    [
+        pytest.param(Node(NodeKind.ALL, (leaf(0), leaf(2))), 3, id="count and different values"),
+        pytest.param(Node(NodeKind.ANY, (leaf(1), leaf(2))), 2, id="count or different values"),
+        pytest.param(Node(NodeKind.AT_LEAST, (leaf(0), leaf(1), leaf(2)), 2), 3, id="two of three"),
+        pytest.param(Node(NodeKind.AT_LEAST, (leaf(0), leaf(1)), 0), 1, id="none of two"),
+        pytest.param(Node(NodeKind.ANY, (leaf(1), Node(NodeKind.NOT, (leaf(1),)))), 1, id="not"),
+        pytest.param(Node(NodeKind.ALL, (leaf(3),)), 2, id="deviation"),
+        pytest.param(Node(NodeKind.ANY, (leaf(0), leaf(4))), 2, id="count or ratio of a deviation"),
+        pytest.param(Node(NodeKind.ANY, (leaf(1), leaf(5))), 1, id="count or sum"),
+        pytest.param(Node(NodeKind.ALL, (leaf(6),)), 1, id="count by another measure"),
+    ],
+)
+def test_condition_holds_from_as_many_parcels_on_as_it_takes(having: Node, n_parcels: int) -> None:
+    measures = (COUNT, COURIERS, SPREAD, Measure("uneven", MeasureKind.RATIO, of=2, to=4), TOTAL)
+    leaves = (
+        Leaf(LeafKind.RANGE, 0, low=2, low_open=True),
+        Leaf(LeafKind.RANGE, 0, low=3.5),
+        Leaf(LeafKind.RANGE, 1, low=2),
+        Leaf(LeafKind.RANGE, 2, low=0),
+        Leaf(LeafKind.RANGE, 3, low=0),
+        Leaf(LeafKind.RANGE, 4, low=0.0005),
+        Leaf(LeafKind.COMPARE, 0, low=1, other=1),
+    )
+    spec = spec_of(replace(WINDOW, measures=measures, having=having, leaves=leaves))
+    for n in range(1, 6):
+        parcels = [seen(number, number / 10, columns=[number, 6 + number]) for number in range(1, n + 1)]
+        assert bool(measures_at(spec, parcels, 0)) is (n >= n_parcels)
+
+
 def test_an_earlier_manifest_that_comes_late_covers_what_was_unknown() -> None:
     spec = spec_of(replace(WINDOW, leaves=(Leaf(LeafKind.RANGE, 0, high=5),)))
     types = [(list(map(int, fields)), list(slots)) for fields, slots in group_types(spec).items()]
