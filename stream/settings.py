@@ -52,8 +52,8 @@ class Settings(BaseModel):
         "more parcels could not undo; none takes it that there was nothing",
     )
     max_record_bytes: int = _setting(10 << 20, "bytes", "larger manifest records are dead letters", ge=1024)
-    max_batch_records: int = _setting(1000, "records", "of one batch", ge=1, le=100_000)
-    max_batch_bytes: int = _setting(1 << 20, "bytes", "of one batch, as far as one record allows", ge=1024)
+    max_batch_records: int = _setting(2000, "records", "of one batch", ge=1, le=100_000)
+    max_batch_bytes: int = _setting(2 << 20, "bytes", "of one batch, as far as one record allows", ge=1024)
     fetch_bytes: int = _setting(4 << 20, "bytes", "fetched of one partition at a time", ge=1024)
     max_message_bytes: int = _setting(
         16 << 20, "bytes", "largest record sent, a dead letter with its source", ge=1 << 20

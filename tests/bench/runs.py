@@ -1,7 +1,7 @@
 """Run the worker and the floor over the same records, each alone on its core, and time them the same way.
 
 The records lie in the topic before either starts. A run's clock starts when the first fetch is in: the floor tells
-when, of the worker the first verdict does, which carries the time its batch (of about 1 MB) was screened. It stops
+when, of the worker the first verdict does, which carries the time its batch (of about 2 MB) was screened. It stops
 when all is done: for the floor, every record parsed and committed; for the worker, every verdict delivered, every
 sighting in the fact log and in the windows, every alert delivered, and the offsets of both consumer groups committed.
 So neither is charged for starting Python, loading rules or joining a group, and the worker is charged for waiting up
