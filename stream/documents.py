@@ -38,35 +38,52 @@ def now() -> str:
     return timestamp(time.time_ns() // 1_000_000)
 
 
-def verdict(answer: Answer, ruleset: Ruleset, decided_at: str) -> bytes:
-    """Return the verdict of kind `manifest` that answers one manifest record."""
-    if not answer.parcels and not answer.rejected:
+class Verdicts:
+    """Write the verdicts of one batch.
+
+    Args:
+        decided_at: as `now` writes it.
+    """
+
+    def __init__(self, ruleset: Ruleset, decided_at: str) -> None:
+        self._ruleset = ruleset
+        self._decided_at = decided_at
+        self._tails: dict[tuple[Any, ...], bytes] = {}  # most small manifests differ in nothing but their id
+
+    def write(self, answer: Answer) -> bytes:
+        """Return the verdict of kind `manifest` that answers one manifest record."""
+        if answer.parcels or answer.rejected:
+            return self._named(answer)
         # Nearly every verdict names no parcel, so it is put together out of parts.
-        tail = _all_clear_tail(answer[1:7], ruleset.hash, decided_at)
+        rest = answer[1:7]
+        tail = self._tails.get(rest)
+        if tail is None:
+            tail = self._tails[rest] = _all_clear_tail(rest, self._ruleset.hash, self._decided_at)
         return ALL_CLEAR_HEAD + orjson.dumps(answer.manifest_id) + tail
-    document: dict[str, Any] = {
-        "schema_version": 1,
-        "kind": "manifest",
-        "manifest_id": answer.manifest_id,
-        "revision": answer.revision,
-        "courier": answer.courier,
-        "ruleset": ruleset.hash,
-        "decided_at": decided_at,
-        "counts": {
-            "clear": answer.n_clear,
-            "info": answer.n_info,
-            "inspect": answer.n_inspect,
-            "hold": answer.n_hold,
-            "rejected": len(answer.rejected),
-        },
-        "parcels": [_parcel(parcel, ruleset) for parcel in answer.parcels],
-    }
-    if answer.rejected:
-        document["rejected"] = [_rejected(parcel) for parcel in answer.rejected]
-    return orjson.dumps(document)
+
+    def _named(self, answer: Answer) -> bytes:
+        document: dict[str, Any] = {
+            "schema_version": 1,
+            "kind": "manifest",
+            "manifest_id": answer.manifest_id,
+            "revision": answer.revision,
+            "courier": answer.courier,
+            "ruleset": self._ruleset.hash,
+            "decided_at": self._decided_at,
+            "counts": {
+                "clear": answer.n_clear,
+                "info": answer.n_info,
+                "inspect": answer.n_inspect,
+                "hold": answer.n_hold,
+                "rejected": len(answer.rejected),
+            },
+            "parcels": [_parcel(parcel, self._ruleset) for parcel in answer.parcels],
+        }
+        if answer.rejected:
+            document["rejected"] = [_rejected(parcel) for parcel in answer.rejected]
+        return orjson.dumps(document)
 
 
-@lru_cache(maxsize=1024)  # of one batch, most small manifests differ in nothing but their id
 def _all_clear_tail(rest: tuple[int, str, int, int, int, int], ruleset: str, decided_at: str) -> bytes:
     revision, courier, *counts = rest
     return ALL_CLEAR_TAIL % (revision, orjson.dumps(courier), ruleset.encode(), decided_at.encode(), *counts)

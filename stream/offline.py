@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import orjson
 
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Ruleset, WindowStore, load_ruleset
-from stream.documents import DECISIONS, alert, now, revisions, verdict
+from stream.documents import DECISIONS, Verdicts, alert, now, revisions
 from stream.files import Output, Outputs, read_lines
 from stream.policy import policy_of
 from stream.settings import Settings
@@ -92,10 +92,11 @@ class FileScreening:
         now_ms = time.time_ns() // 1_000_000
         screening = self._engine.screen([line for _, line in batch], 0, [now_ms] * len(batch))
         decided_at = now()
+        verdicts = Verdicts(self._ruleset, decided_at)
         for (number, line), answer in zip(batch, screening.answers, strict=True):
             if isinstance(answer, Answer):
                 self._count(answer)
-                self._verdicts.write_line(verdict(answer, self._ruleset, decided_at))
+                self._verdicts.write_line(verdicts.write(answer))
                 for parcel in answer.rejected:
                     self._write_dead(name, number, parcel, parcel.source)
             else:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Screening
 from stream.deadletterlimit import DeadLetterLimit
-from stream.documents import dead_letter_headers, now, verdict
+from stream.documents import Verdicts, dead_letter_headers, now
 from stream.metrics import Metrics
 from stream.outputs import Outputs, OutRecord
 from stream.topics import TopicNames
@@ -112,14 +112,13 @@ class ScreenStage:
     def _documents(
         self, partition: int, records: Sequence[SourceRecord], screening: Screening
     ) -> tuple[list[OutRecord], list[OutRecord]]:
-        decided_at = now()
-        ruleset = self._engine.ruleset
+        written = Verdicts(self._engine.ruleset, now())
         verdicts: list[OutRecord] = []
         letters: list[OutRecord] = []
         n_readable = 0  # since the last dead record
         for record, answer in zip(records, screening.answers, strict=True):
             if isinstance(answer, Answer):
-                verdicts.append((record.key, verdict(answer, ruleset, decided_at), [], None))
+                verdicts.append((record.key, written.write(answer), [], None))
                 if answer.rejected:
                     letters.extend(self._letter(partition, record, parcel) for parcel in answer.rejected)
                 n_readable += 1

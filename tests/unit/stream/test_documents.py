@@ -25,12 +25,12 @@ from stream.documents import (
     FIRST_MS,
     LAST_MS,
     MAX_REVISION_PARCELS,
+    Verdicts,
     alert,
     alert_id,
     dead_letter_headers,
     revisions,
     timestamp,
-    verdict,
 )
 from tests.unit.rules.written import FRAME, PARCEL_TESTS, STREAM_TESTS, WINDOW, loaded
 
@@ -157,9 +157,13 @@ STATES = st.builds(
 )
 
 
+def written(one: Answer) -> bytes:
+    return Verdicts(ruleset(), DECIDED_AT).write(one)
+
+
 @given(ANSWERS)
 def test_verdict_is_valid_by_the_contract(given_answer: Answer) -> None:
-    document = valid("verdict", verdict(given_answer, ruleset(), DECIDED_AT))
+    document = valid("verdict", written(given_answer))
     assert document["kind"] == "manifest"
     assert (document["manifest_id"], document["revision"]) == (
         given_answer.manifest_id,
@@ -175,8 +179,8 @@ def test_verdict_is_valid_by_the_contract(given_answer: Answer) -> None:
 @given(ANSWERS)
 def test_verdict_that_names_no_parcel_is_written_as_any_other(one: Answer) -> None:
     bare = one._replace(parcels=(), rejected=())
-    document = json.loads(verdict(bare, ruleset(), DECIDED_AT))
-    named = json.loads(verdict(bare._replace(rejected=(REJECTED,)), ruleset(), DECIDED_AT))
+    document = json.loads(written(bare))
+    named = json.loads(written(bare._replace(rejected=(REJECTED,))))
     assert list(document) == [name for name in named if name != "rejected"]
     assert document == {
         name: value | {"rejected": 0} if name == "counts" else value
@@ -186,7 +190,7 @@ def test_verdict_that_names_no_parcel_is_written_as_any_other(one: Answer) -> No
 
 
 def test_verdict_counts_each_decision_under_its_name() -> None:
-    document = valid("verdict", verdict(answer(n_clear=1, n_info=2, n_inspect=3, n_hold=4), ruleset(), DECIDED_AT))
+    document = valid("verdict", written(answer(n_clear=1, n_info=2, n_inspect=3, n_hold=4)))
     assert document["counts"] == {"clear": 1, "info": 2, "inspect": 3, "hold": 4, "rejected": 0}
     assert document["decided_at"] == DECIDED_AT
     assert "rejected" not in document
@@ -195,7 +199,7 @@ def test_verdict_counts_each_decision_under_its_name() -> None:
 def test_hit_of_a_verdict_names_its_rule_and_why_in_both_languages() -> None:
     hit = Hit(rule_index("parcel"), ((0, 480.0),))
     parcels = (ParcelAnswer(0, "P1", Decision.INFO, 10, (hit,)),)
-    document = valid("verdict", verdict(answer(parcels=parcels), ruleset(), DECIDED_AT))
+    document = valid("verdict", written(answer(parcels=parcels)))
     assert document["parcels"][0]["hits"] == [
         {
             "rule": "parcel",
@@ -208,7 +212,7 @@ def test_hit_of_a_verdict_names_its_rule_and_why_in_both_languages() -> None:
 
 def test_rejected_parcel_is_told_with_its_place_and_its_id_if_it_has_one() -> None:
     lost = RejectedParcel(3, None, "bad-weight", "/parcels/3/gross_weight_g", "negative", b"{}")
-    document = valid("verdict", verdict(answer(rejected=(lost, lost._replace(parcel_id="P3"))), ruleset(), DECIDED_AT))
+    document = valid("verdict", written(answer(rejected=(lost, lost._replace(parcel_id="P3")))))
     expected = {"index": 3, "path": "/parcels/3/gross_weight_g", "reason": "bad-weight: negative"}
     assert document["rejected"] == [expected, {**expected, "parcel_id": "P3"}]
 
