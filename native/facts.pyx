@@ -1,6 +1,6 @@
 """What rules may ask of one parcel: hashes and texts, and its numbers beside them."""
 
-from libc.stdint cimport int64_t, uint32_t, uint64_t
+from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
 
@@ -250,6 +250,10 @@ cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* ou
         out[0] = program.keyring.hash_text(ACCOUNT, single_text(facts, field))
         return 1 if out[0] != 0 else 0
     return hashes_of(facts, program, field, out)
+
+
+cdef int64_t missing_column(int field) noexcept nogil:
+    return INT64_MIN if field < N_NUMBERS else 0
 
 
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:

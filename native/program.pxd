@@ -33,6 +33,7 @@ cdef struct RuleC:
 cdef struct GroupTypeC:
     vector[int] fields
     vector[uint64_t] slots
+    vector[uint64_t] columns  # of each slot: bit i says that its windows measure column i
     uint64_t identity  # hash of the field list: part of the group key
     uint64_t own_group_mask  # slots that count parcels without the key as a group of their own, and all shares
     uint64_t window_mask  # slots that count parcels; the others are shares

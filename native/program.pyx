@@ -73,6 +73,15 @@ def measured_fields(spec):
     )
 
 
+def measured_of_slots(spec):
+    """Return {(group_by, slot): fields that its windows measure}."""
+    out = {}
+    for window in [rule.window for rule in spec.rules if rule.window is not None]:
+        fields = {int(measure.field) for measure in window.measures if measure.field is not None}
+        out.setdefault((tuple(window.group_by), window.slot), set()).update(fields)
+    return out
+
+
 cdef inline int32_t currency_number(Text currency) noexcept nogil:
     cdef int32_t number = 0, i
     if currency.size != 3:
@@ -180,9 +189,12 @@ cdef class Program:
     def _add_group_types(self, types):
         cdef GroupTypeC out
         windows = {rule.window.slot for rule in self.spec.rules if rule.window is not None}
+        column_of = {field: column for column, field in enumerate(measured_fields(self.spec))}
+        measured = measured_of_slots(self.spec)
         for fields, slots in types.items():
             out.fields = fields
             out.slots = list(slots)
+            out.columns = [sum(1 << column_of[field] for field in measured.get((fields, slot), ())) for slot in slots]
             out.own_group_mask = sum(1 << bit for bit, own_group in enumerate(slots.values()) if own_group)
             raw = bytes(fields)
             out.window_mask = sum(1 << bit for bit, slot in enumerate(slots) if slot in windows)

@@ -11,7 +11,8 @@ parcel   u64 parcel | u32 revision | i64 event_ms | u8 size, courier | u8 size, 
 
 `since_ms`: when the first of the manifests was lodged that its parcels came in: since then its slots have been fed.
 `clock_ms`: the lesser of the median event time and the record's time in Kafka: by it windows forget.
-`mask`: bit i says that slot i of the group type counts the parcel. A missing number is INT64_MIN, a missing hash 0.
+`mask`: bit i says that slot i of the group type counts the parcel. A missing number is INT64_MIN, a missing hash 0;
+so is a column that no window measures of those that count the parcel.
 """
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t

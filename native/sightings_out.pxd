@@ -31,6 +31,7 @@ cdef class SightingsOut:
     cdef vector[PartitionOut] outs
     cdef vector[KeyOut] keys  # of the parcel at hand
     cdef vector[int64_t] columns
+    cdef uint64_t measured  # bit i: a window that counts the parcel measures column i
     cdef uint16_t source_partition
     cdef int64_t newest_ms  # time in Kafka of the newest record of the batch
     cdef list payloads

@@ -9,7 +9,8 @@ from libcpp.algorithm cimport nth_element
 from libcpp.vector cimport vector
 
 from native.evaluate cimport Evaluator
-from native.facts cimport MAX_VALUES, classify, column_of, hashes_of
+from native.candidates cimport lowest_bit
+from native.facts cimport MAX_VALUES, classify, column_of, hashes_of, missing_column
 from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport GroupTypeC, Program
 from native.sighting cimport VERSION, Bytes, put, put_i64, put_u8, put_u16, put_u32, put_u64
@@ -73,13 +74,18 @@ cdef class SightingsOut:
         cdef size_t i
         cdef PartitionOut* out
         self.keys.clear()
+        self.measured = 0
         for number in range(self.program.group_types.size()):
             if masks[number] != 0:
                 self.find_keys(evaluator, number, masks[number])
         if self.keys.empty():
             return
         for i in range(self.columns.size()):
-            self.columns[i] = column_of(&evaluator.facts, self.program, self.program.columns[i])
+            # what none of its windows measures is not worked out: an address costs as much as all the rest
+            if self.measured >> i & 1:
+                self.columns[i] = column_of(&evaluator.facts, self.program, self.program.columns[i])
+            else:
+                self.columns[i] = missing_column(self.program.columns[i])
         for partition in range(self.n_partitions):
             for i in range(self.keys.size()):
                 if self.keys[i].partition == partition:
@@ -107,6 +113,9 @@ cdef class SightingsOut:
         if mask & group.window_mask == 0:
             return
         out.group_type, out.mask = group_type, mask
+        while mask != 0:
+            self.measured |= group.columns[lowest_bit(mask)]
+            mask &= mask - 1
         for combination in range(min(n, <uint32_t>MAX_KEYS)):
             rest = combination
             for field in range(n_fields):

@@ -1,7 +1,7 @@
 """Keep what sightings tell of parcels: their facts, the groups they lie in, and what that changed.
 
-A parcel's facts are kept once; of two tellings with the same revision the greater (event time, weight, columns)
-holds, and it lies in the groups of both.
+A parcel's facts are kept once; of tellings with the same revision the greatest of each fact holds, and the parcel lies in
+the groups of all.
 """
 
 cimport cython
@@ -18,6 +18,13 @@ from native.windows_table cimport (
     Group, Member, Seen, State, Table, columns_of, find_group, find_parcel, group_at, link_at, mask_of, members_of, seen_at,
     state_at,
 )
+
+
+cdef inline bint is_greater(int64_t told, int64_t kept, bint is_hash) noexcept nogil:
+    """Say whether one value of a column is more than another; any is more than a missing one."""
+    if is_hash and (told == 0 or kept == 0):
+        return told != 0 and kept == 0
+    return told > kept
 
 
 @cython.final
@@ -75,7 +82,6 @@ cdef class Parcels:
         cdef uint32_t seen
         cdef Seen* record
         cdef size_t i
-        cdef int order
         for i in range(self.reader.keys.size()):
             prefetch_cell(&self.table.groups, self.reader.keys[i].key)
         seen = find_parcel(self.table, parcel.parcel)
@@ -90,12 +96,10 @@ cdef class Parcels:
         record = seen_at(self.table, seen)
         if not record.has_facts:
             self.set_facts(record, columns_of(self.table, seen))
+        elif self.take_known(record, columns_of(self.table, seen)):
+            self.replace_facts(seen)
         else:
-            order = self.compare(record, columns_of(self.table, seen))
-            if order > 0:
-                self.replace_facts(seen)
-            elif order == 0:
-                self.n_duplicates += 1
+            self.n_duplicates += 1
         for i in range(self.reader.keys.size()):
             prefetch_record(&self.table.groups, self.reader.keys[i].key)
         for i in range(self.reader.keys.size()):
@@ -106,27 +110,36 @@ cdef class Parcels:
 
     cdef int set_facts(self, Seen* record, int64_t* columns) except -1:
         cdef SightedParcel* parcel = &self.reader.parcel
+        cdef uint32_t goods_class
         record.event_ms, record.gross_mg, record.revision = parcel.event_ms, parcel.gross_mg, parcel.revision
         record.destination, record.decision, record.score = parcel.destination, parcel.decision, parcel.score
         record.courier = self.table.intern(parcel.courier)
-        record.goods_class = self.table.intern(parcel.goods_class)
+        goods_class = self.table.intern(parcel.goods_class)
+        if not record.has_facts or self.table.texts[record.goods_class] < self.table.texts[goods_class]:
+            record.goods_class = goods_class
         record.has_facts = True
         self.table.set_id(record, parcel.parcel_id.data, parcel.parcel_id.size)
         memcpy(columns, self.reader.values.data(), self.reader.values.size() * sizeof(int64_t))
         return 0
 
-    cdef int compare(self, const Seen* record, const int64_t* columns) noexcept nogil:
-        """Say whether what is told now is greater (1), the same (0) or lesser (-1) than what is kept."""
+    cdef bint take_known(self, const Seen* record, const int64_t* columns) noexcept nogil:
+        """Make the parcel at hand the greatest of all that its tellings say, fact by fact; say whether that is more than is kept.
+
+        A telling lacks the columns that none of its windows measures, so no telling may stand for all.
+        """
         cdef SightedParcel* parcel = &self.reader.parcel
+        cdef bint is_more = parcel.event_ms > record.event_ms or parcel.gross_mg > record.gross_mg
         cdef size_t i
-        if parcel.event_ms != record.event_ms:
-            return 1 if parcel.event_ms > record.event_ms else -1
-        if parcel.gross_mg != record.gross_mg:
-            return 1 if parcel.gross_mg > record.gross_mg else -1
+        parcel.event_ms, parcel.gross_mg = max(parcel.event_ms, record.event_ms), max(parcel.gross_mg, record.gross_mg)
         for i in range(self.reader.values.size()):
-            if self.reader.values[i] != columns[i]:
-                return 1 if self.reader.values[i] > columns[i] else -1
-        return 0
+            if is_greater(self.reader.values[i], columns[i], self.reader.hashed[i]):
+                is_more = True
+            else:
+                self.reader.values[i] = columns[i]
+        if is_more:
+            parcel.destination = max(parcel.destination, record.destination)
+            parcel.decision, parcel.score = max(parcel.decision, record.decision), max(parcel.score, record.score)
+        return is_more
 
     cdef int replace_facts(self, uint32_t seen) except -1:
         """Take a parcel out of its groups and put it back with other facts, in its new place by time."""

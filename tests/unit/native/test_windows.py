@@ -105,7 +105,7 @@ SIGHTINGS = st.fixed_dictionaries(
         "decision": st.just(0),
         "score": st.just(0),
         "columns": st.tuples(
-            st.sampled_from([MISSING, 0, 1, 2, 3, 4]), st.sampled_from([MISSING, 10, 20]), st.sampled_from([0, 7, 8, 9])
+            st.sampled_from([MISSING, 0, 1, 2, 3, 4]), st.sampled_from([MISSING, 10, 20]), st.sampled_from([0, 7, 8, -9])
         ).map(list),
         "keys": st.lists(
             st.one_of(

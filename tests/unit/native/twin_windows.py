@@ -38,6 +38,11 @@ class Seen:
     masks: dict[tuple[tuple[int, ...], int], set[int]] = field(default_factory=dict)  # (fields, key) -> slots
 
 
+def greater(one: int, other: int, is_hash: bool) -> int:
+    """Return the greater of two values of a column; a missing hash, 0, is the least."""
+    return max((value for value in (one, other) if not is_hash or value), default=0)
+
+
 class TwinStore:
     """Keep the set of sightings and answer from it."""
 
@@ -61,8 +66,9 @@ class TwinStore:
             if told["revision"] > seen.revision:
                 seen = self.seen[told["parcel"]] = Seen(told["revision"])
             facts = (told["event_ms"], told["gross_mg"], *told["columns"])
-            if seen.facts is None or facts > seen.facts:
-                seen.facts, seen.parcel_id = facts, told["parcel_id"]
+            is_hash = (False, False, *(field_kind(Field(column)) != FieldKind.NUMBER for column in content["columns"]))
+            seen.parcel_id = told["parcel_id"]
+            seen.facts = tuple(map(greater, seen.facts or facts, facts, is_hash))
             for number, key, mask in told["keys"]:
                 fields, slots = content["group_types"][number]
                 held = {slot for bit, slot in enumerate(slots) if mask >> bit & 1}
