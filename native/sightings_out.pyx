@@ -143,8 +143,7 @@ cdef class SightingsOut:
         put_i64(raw, <int64_t>(parcel.gross_weight_g * 1000.0 + 0.5))
         put_u8(raw, <unsigned char>decision)
         put_u8(raw, <unsigned char>score)
-        for i in range(self.columns.size()):
-            put_i64(raw, self.columns[i])
+        put(raw, self.columns.data(), self.columns.size() * sizeof(int64_t))
         n_at = raw.size()
         put_u8(raw, 0)
         for i in range(self.keys.size()):
