@@ -9,7 +9,7 @@ from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
-from native.sighting cimport SightedKey, take_header, take_key, take_number, take_parcel
+from native.sighting cimport SightedKey, take_header, take_key, take_known, take_number, take_parcel
 
 from native.sighting import explain
 from native.spec import FieldKind, field_kind
@@ -79,10 +79,12 @@ cdef class PayloadReader:
 
     cdef void take_values(self) noexcept:
         cdef size_t i
+        cdef uint64_t known = take_known(&self.cursor, self.theirs.size())
         for i in range(self.theirs.size()):
-            self.theirs[i] = <int64_t>take_number(&self.cursor, 8)
+            if known >> i & 1:
+                self.theirs[i] = <int64_t>take_number(&self.cursor, 8)
         for i in range(self.values.size()):
-            if self.column_of[i] >= 0:
+            if self.column_of[i] >= 0 and known >> self.column_of[i] & 1:
                 self.values[i] = self.theirs[self.column_of[i]]
             elif self.hashed[i]:
                 self.values[i] = 0

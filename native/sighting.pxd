@@ -7,12 +7,12 @@ header   u8 version | 6 bytes rule set hash | u16 source partition | i64 clock_m
          u32 n_parcels | parcels
 parcel   u64 parcel | u32 revision | i64 event_ms | u8 size, courier | u8 size, parcel_id
          2 bytes destination (0 0: none) | u8 size, goods class | i64 gross_mg | u8 decision | u8 score
-         n_columns x i64 value | u8 n_keys | n_keys x { u8 group type | u64 group key | u64 mask }
+         u64 known | i64 value of each known column | u8 n_keys | n_keys x { u8 group type | u64 group key | u64 mask }
 
 `since_ms`: when the first of the manifests was lodged that its parcels came in: since then its slots have been fed.
 `clock_ms`: the lesser of the median event time and the record's time in Kafka: by it windows forget.
-`mask`: bit i says that slot i of the group type counts the parcel. A missing number is INT64_MIN, a missing hash 0;
-so is a column that no window measures of those that count the parcel.
+`mask`: bit i says that slot i of the group type counts the parcel.
+`known`: bit i says that column i has a value; it has none when no window measures it of those that count the parcel.
 """
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t
@@ -20,7 +20,7 @@ from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
 cdef enum:
-    VERSION = 2
+    VERSION = 3
 
 
 ctypedef vector[char] Bytes
@@ -121,6 +121,13 @@ cdef struct SightedParcel:
     int64_t gross_mg
     uint8_t decision
     uint8_t score
+
+
+cdef inline uint64_t take_known(Cursor* cursor, size_t n_columns) noexcept nogil:
+    cdef uint64_t known = take_number(cursor, 8)
+    if n_columns < 64 and known >> n_columns != 0:
+        cursor.failed = True
+    return known
 
 
 cdef struct SightedKey:

@@ -2,6 +2,8 @@
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t
 
+from native.spec import FieldKind, field_kind
+
 
 cdef void take_header(Cursor* cursor, Header* header) noexcept nogil:
     cdef uint32_t n, n_parts, i, j
@@ -40,6 +42,11 @@ cdef str slice_as_text(Slice part):
     return part.data[:part.size].decode("utf-8", "replace") if part.size > 0 else ""
 
 
+def missing_value(field):
+    """Return what stands for a column that has no value."""
+    return -(1 << 63) if field_kind(field) == FieldKind.NUMBER else 0
+
+
 def decode(bytes payload not None):
     """Return a payload as plain Python, for tests and tools.
 
@@ -53,13 +60,15 @@ def decode(bytes payload not None):
     cdef uint32_t i, j
     take_header(&cursor, &header)
     supersedes, parcels = [], []
+    missing_ones = [missing_value(field) for field in header.columns]
     for i in range(<uint32_t>take_number(&cursor, 4)):
         if cursor.failed:
             break
         supersedes.append((take_number(&cursor, 8), <uint32_t>take_number(&cursor, 4)))
     for i in range(<uint32_t>take_number(&cursor, 4)):
         take_parcel(&cursor, &parcel)
-        columns = [<int64_t>take_number(&cursor, 8) for _ in range(header.columns.size())]
+        known = take_known(&cursor, header.columns.size())
+        columns = [<int64_t>take_number(&cursor, 8) if known >> i & 1 else missing for i, missing in enumerate(missing_ones)]
         keys = []
         for j in range(<uint32_t>take_number(&cursor, 1)):
             take_key(&cursor, &key)
@@ -119,11 +128,12 @@ def encode(dict content not None):
         put_u32(&out, revision)
     put_u32(&out, len(content["parcels"]))
     for parcel in content["parcels"]:
-        _encode_parcel(&out, parcel)
+        _encode_parcel(&out, parcel, [missing_value(field) for field in content["columns"]])
     return out.data()[:out.size()]
 
 
-cdef _encode_parcel(Bytes* out, dict parcel):
+cdef _encode_parcel(Bytes* out, dict parcel, list missing_ones):
+    known = [value != missing for value, missing in zip(parcel["columns"], missing_ones, strict=True)]
     put_u64(out, parcel["parcel"])
     put_u32(out, parcel["revision"])
     put_i64(out, parcel["event_ms"])
@@ -134,7 +144,8 @@ cdef _encode_parcel(Bytes* out, dict parcel):
     put_i64(out, parcel["gross_mg"])
     put_u8(out, parcel["decision"])
     put_u8(out, parcel["score"])
-    for value in parcel["columns"]:
+    put_u64(out, sum([1 << i for i, is_known in enumerate(known) if is_known]))
+    for value in [value for value, is_known in zip(parcel["columns"], known) if is_known]:
         put_i64(out, value)
     put_u8(out, len(parcel["keys"]))
     for group_type, key, mask in parcel["keys"]:

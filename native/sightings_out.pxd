@@ -30,7 +30,8 @@ cdef class SightingsOut:
     cdef uint32_t n_partitions
     cdef vector[PartitionOut] outs
     cdef vector[KeyOut] keys  # of the parcel at hand
-    cdef vector[int64_t] columns
+    cdef vector[int64_t] columns  # of the parcel at hand, those that are known
+    cdef uint64_t known  # bit i: column i is
     cdef uint64_t measured  # bit i: a window that counts the parcel measures column i
     cdef uint16_t source_partition
     cdef int64_t newest_ms  # time in Kafka of the newest record of the batch

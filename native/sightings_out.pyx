@@ -36,7 +36,6 @@ cdef class SightingsOut:
         self.program = program
         self.n_partitions = n_partitions
         self.outs.resize(n_partitions)
-        self.columns.resize(program.columns.size())
         self.payloads = []
 
     cdef void begin(self, uint16_t source_partition):
@@ -72,6 +71,7 @@ cdef class SightingsOut:
     ) noexcept:
         cdef uint32_t number, partition
         cdef size_t i
+        cdef int64_t value
         cdef PartitionOut* out
         self.keys.clear()
         self.measured = 0
@@ -80,12 +80,15 @@ cdef class SightingsOut:
                 self.find_keys(evaluator, number, masks[number])
         if self.keys.empty():
             return
-        for i in range(self.columns.size()):
+        self.columns.clear()
+        self.known = 0
+        for i in range(self.program.columns.size()):
             # what none of its windows measures is not worked out: an address costs as much as all the rest
             if self.measured >> i & 1:
-                self.columns[i] = column_of(&evaluator.facts, self.program, self.program.columns[i])
-            else:
-                self.columns[i] = missing_column(self.program.columns[i])
+                value = column_of(&evaluator.facts, self.program, self.program.columns[i])
+                if value != missing_column(self.program.columns[i]):
+                    self.known |= <uint64_t>1 << i
+                    self.columns.push_back(value)
         for partition in range(self.n_partitions):
             for i in range(self.keys.size()):
                 if self.keys[i].partition == partition:
@@ -143,6 +146,7 @@ cdef class SightingsOut:
         put_i64(raw, <int64_t>(parcel.gross_weight_g * 1000.0 + 0.5))
         put_u8(raw, <unsigned char>decision)
         put_u8(raw, <unsigned char>score)
+        put_u64(raw, self.known)
         put(raw, self.columns.data(), self.columns.size() * sizeof(int64_t))
         n_at = raw.size()
         put_u8(raw, 0)
