@@ -175,6 +175,22 @@ def test_a_sighting_says_whether_a_share_held_and_whether_it_was_known(
     assert sorted(got) == sorted(expected)
 
 
+def test_a_sighting_carries_only_what_the_windows_measure_that_count_the_parcel() -> None:
+    weighs = replace(WINDOW, slot=1, having=Node(NodeKind.ALL))
+    asks_names = Measure("names", MeasureKind.DISTINCT, Field.RECIPIENT_NAME)
+    other = replace(weighs, slot=2, group_by=(Field.RECIPIENT_ADDRESS,), measures=(asks_names,))
+    never = replace(ALWAYS, condition=Node(NodeKind.ANY), window=other)
+    rules = (replace(ALWAYS, window=weighs), never)
+    for second, is_named in ((never, False), (replace(never, condition=Node(NodeKind.ALL)), True)):
+        spec = ProgramSpec("0123456789ab", (), (), (rules[0], second), Policy(), ())
+        for _, payload in screener(spec).screen([orjson.dumps(one_parcel("00"))], 0, [0]).sightings:
+            content = sighting.decode(payload)
+            [parcel] = content["parcels"]
+            values = dict(zip(content["columns"], parcel["columns"], strict=True))
+            assert values[Field.WEIGHT_GROSS] == 1000
+            assert (values[Field.RECIPIENT_NAME] != 0) == is_named
+
+
 def test_a_payload_says_when_its_first_manifest_was_lodged() -> None:
     spec = ProgramSpec("0123456789ab", (), (), (ALWAYS,), Policy(), ())
     manifests = [orjson.dumps(one_parcel(hour)) for hour in ("04", "02", "03")]

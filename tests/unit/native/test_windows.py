@@ -105,7 +105,9 @@ SIGHTINGS = st.fixed_dictionaries(
         "decision": st.just(0),
         "score": st.just(0),
         "columns": st.tuples(
-            st.sampled_from([MISSING, 0, 1, 2, 3, 4]), st.sampled_from([MISSING, 10, 20]), st.sampled_from([0, 7, 8, -9])
+            st.sampled_from([MISSING, 0, 1, 2, 3, 4]),
+            st.sampled_from([MISSING, 10, 20]),
+            st.sampled_from([0, 7, 8, -9]),
         ).map(list),
         "keys": st.lists(
             st.one_of(
@@ -330,6 +332,26 @@ def test_damaged_payloads_never_crash(sightings: list[dict[str, Any]], data: st.
         store.take_alerts()
     except ValueError as error:
         assert "sightings payload" in str(error)  # noqa: PT017 - hostile bytes may also pass
+
+
+def test_a_parcel_with_more_columns_than_the_payload_names_is_refused() -> None:
+    payload = bytearray(sighting.encode(content([seen(1, 0, keys=[])])))
+    at = len(payload) - 1 - 8 * len(COLUMNS) - 8  # of what says which columns are known, before them and no key
+    assert payload[at] == 0b111
+    payload[at] = 0b1011
+    with pytest.raises(ValueError, match="damaged"):
+        WindowStore(SPEC).apply(bytes(payload), 0)
+
+
+def test_of_two_tellings_of_a_parcel_each_column_is_kept() -> None:
+    """One telling has what one window measures, another what another does: as after a change of rules."""
+    here, there = seen(1, 0, columns=[480_000, MISSING, 0]), seen(1, 0, columns=[MISSING, 200, -7])
+    for tellings in ([here, there], [there, here]):
+        store = WindowStore(SPEC)
+        for telling in tellings:
+            told_by(store, [telling])
+        rows = {tuple(columns) for _, _, entries in store.groups() for _, _, _, columns in entries}
+        assert rows == {(480_000, 200, -7)}
 
 
 @given(st.lists(SIGHTINGS, max_size=4))
