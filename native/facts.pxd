@@ -55,7 +55,5 @@ cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil
 cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
 # The same, as a condition compares them: an account number without its courier, who is another question.
 cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* out) noexcept nogil
-# The column value of a field that is not known, or that nothing measures.
-cdef int64_t missing_column(int field) noexcept nogil
 # The column value a sighting carries for a measured field.
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil

@@ -1,6 +1,6 @@
 """What rules may ask of one parcel: hashes and texts, and its numbers beside them."""
 
-from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
 
@@ -15,7 +15,7 @@ from native.headings cimport is_under, pack_hs
 from native.keys cimport ACCOUNT, CODE, PHONE
 from native.known_texts cimport KnownTexts
 from native.lexicon cimport Match, drop_excepted
-from native.numbers cimport N_NUMBERS, number_column, read_numbers
+from native.numbers cimport N_NUMBERS, missing_column, number_column, read_numbers
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
@@ -252,12 +252,8 @@ cdef uint32_t compared_of(Facts* facts, Program program, int field, uint64_t* ou
     return hashes_of(facts, program, field, out)
 
 
-cdef int64_t missing_column(int field) noexcept nogil:
-    return INT64_MIN if field < N_NUMBERS else 0
-
-
 cdef int64_t column_of(Facts* facts, Program program, int field) noexcept nogil:
     cdef uint64_t hashes[MAX_VALUES]
     if field < N_NUMBERS:
         return number_column(field, facts.number[field])
-    return <int64_t>hashes[0] if hashes_of(facts, program, field, hashes) > 0 else 0
+    return <int64_t>hashes[0] if hashes_of(facts, program, field, hashes) > 0 else missing_column(field)

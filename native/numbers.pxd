@@ -13,5 +13,7 @@ cdef enum:
 cdef double read_numbers(double* number, Program program, const Parcel* parcel) noexcept nogil
 # What one base unit of a number is in a column.
 cdef double number_scale(int field) noexcept nogil
+# What stands in a column that has no value.
+cpdef int64_t missing_column(int field) noexcept nogil
 # The column value a sighting carries for a number.
 cdef int64_t number_column(int field, double number) noexcept nogil

@@ -46,7 +46,12 @@ cdef double number_scale(int field) noexcept nogil:
     return SCALE[field]
 
 
+cpdef int64_t missing_column(int field) noexcept nogil:
+    """Return what stands in a column that has no value: of hashes 0, of numbers the least."""
+    return INT64_MIN if field < N_NUMBERS else 0
+
+
 cdef int64_t number_column(int field, double number) noexcept nogil:
     if isnan(number):
-        return INT64_MIN
+        return missing_column(field)
     return llround(max(-LARGEST, min(LARGEST, number * SCALE[field])))

@@ -8,7 +8,7 @@ from native.sighting cimport Cursor, Header, SightedKey, SightedParcel
 
 cdef class PayloadReader:
     cdef list columns, fields_of, slots_of
-    cdef vector[bint] hashed  # of each column: its missing value is 0
+    cdef vector[int64_t] missing  # of each column: what stands there when it has no value
     cdef bytes payload  # kept alive while the cursor reads it
     cdef bytes mapped  # what the header said of columns and group types that the numbers below map
     cdef Cursor cursor

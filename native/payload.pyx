@@ -5,14 +5,14 @@ is left out; what only the reader knows is missing.
 """
 
 cimport cython
-from libc.stdint cimport INT64_MIN, int64_t, uint32_t, uint64_t, uint8_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
 from libc.string cimport memcmp
 from libcpp.vector cimport vector
 
+from native.numbers cimport missing_column
 from native.sighting cimport SightedKey, take_header, take_key, take_known, take_number, take_parcel
 
 from native.sighting import explain
-from native.spec import FieldKind, field_kind
 
 cdef enum:
     FIXED_BYTES = 25  # of a header, before its columns
@@ -30,7 +30,7 @@ cdef class PayloadReader:
     def __init__(self, list columns, list fields_of, list slots_of):
         self.columns, self.fields_of, self.slots_of = columns, fields_of, slots_of
         for field in columns:
-            self.hashed.push_back(field_kind(field) != FieldKind.NUMBER)
+            self.missing.push_back(missing_column(field))
         self.values.resize(len(columns))
 
     cdef begin(self, bytes payload):
@@ -86,10 +86,8 @@ cdef class PayloadReader:
         for i in range(self.values.size()):
             if self.column_of[i] >= 0 and known >> self.column_of[i] & 1:
                 self.values[i] = self.theirs[self.column_of[i]]
-            elif self.hashed[i]:
-                self.values[i] = 0
             else:
-                self.values[i] = INT64_MIN
+                self.values[i] = self.missing[i]
 
     cdef void take_keys(self) noexcept:
         cdef SightedKey key

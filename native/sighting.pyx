@@ -2,7 +2,7 @@
 
 from libc.stdint cimport int64_t, uint16_t, uint32_t, uint64_t, uint8_t
 
-from native.spec import FieldKind, field_kind
+from native.numbers cimport missing_column
 
 
 cdef void take_header(Cursor* cursor, Header* header) noexcept nogil:
@@ -42,11 +42,6 @@ cdef str slice_as_text(Slice part):
     return part.data[:part.size].decode("utf-8", "replace") if part.size > 0 else ""
 
 
-def missing_value(field):
-    """Return what stands for a column that has no value."""
-    return -(1 << 63) if field_kind(field) == FieldKind.NUMBER else 0
-
-
 def decode(bytes payload not None):
     """Return a payload as plain Python, for tests and tools.
 
@@ -60,7 +55,7 @@ def decode(bytes payload not None):
     cdef uint32_t i, j
     take_header(&cursor, &header)
     supersedes, parcels = [], []
-    missing_ones = [missing_value(field) for field in header.columns]
+    missing = [missing_column(field) for field in header.columns]
     for i in range(<uint32_t>take_number(&cursor, 4)):
         if cursor.failed:
             break
@@ -68,7 +63,7 @@ def decode(bytes payload not None):
     for i in range(<uint32_t>take_number(&cursor, 4)):
         take_parcel(&cursor, &parcel)
         known = take_known(&cursor, header.columns.size())
-        columns = [<int64_t>take_number(&cursor, 8) if known >> i & 1 else missing for i, missing in enumerate(missing_ones)]
+        columns = [<int64_t>take_number(&cursor, 8) if known >> at & 1 else value for at, value in enumerate(missing)]
         keys = []
         for j in range(<uint32_t>take_number(&cursor, 1)):
             take_key(&cursor, &key)
@@ -128,12 +123,12 @@ def encode(dict content not None):
         put_u32(&out, revision)
     put_u32(&out, len(content["parcels"]))
     for parcel in content["parcels"]:
-        _encode_parcel(&out, parcel, [missing_value(field) for field in content["columns"]])
+        _encode_parcel(&out, parcel, [missing_column(field) for field in content["columns"]])
     return out.data()[:out.size()]
 
 
-cdef _encode_parcel(Bytes* out, dict parcel, list missing_ones):
-    known = [value != missing for value, missing in zip(parcel["columns"], missing_ones, strict=True)]
+cdef _encode_parcel(Bytes* out, dict parcel, list missing):
+    known = [(at, value) for at, value in enumerate(parcel["columns"]) if value != missing[at]]
     put_u64(out, parcel["parcel"])
     put_u32(out, parcel["revision"])
     put_i64(out, parcel["event_ms"])
@@ -144,8 +139,8 @@ cdef _encode_parcel(Bytes* out, dict parcel, list missing_ones):
     put_i64(out, parcel["gross_mg"])
     put_u8(out, parcel["decision"])
     put_u8(out, parcel["score"])
-    put_u64(out, sum([1 << i for i, is_known in enumerate(known) if is_known]))
-    for value in [value for value, is_known in zip(parcel["columns"], known) if is_known]:
+    put_u64(out, sum([1 << at for at, _ in known]))
+    for _, value in known:
         put_i64(out, value)
     put_u8(out, len(parcel["keys"]))
     for group_type, key, mask in parcel["keys"]:

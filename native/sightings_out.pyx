@@ -8,9 +8,10 @@ from libc.stdint cimport INT64_MAX, int64_t, uint16_t, uint32_t, uint64_t
 from libcpp.algorithm cimport nth_element
 from libcpp.vector cimport vector
 
-from native.evaluate cimport Evaluator
 from native.candidates cimport lowest_bit
-from native.facts cimport MAX_VALUES, classify, column_of, hashes_of, missing_column
+from native.evaluate cimport Evaluator
+from native.facts cimport MAX_VALUES, classify, column_of, hashes_of
+from native.numbers cimport missing_column
 from native.parcel cimport Manifest, Parcel, Text
 from native.program cimport GroupTypeC, Program
 from native.sighting cimport VERSION, Bytes, put, put_i64, put_u8, put_u16, put_u32, put_u64

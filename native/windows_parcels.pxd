@@ -40,7 +40,7 @@ cdef class Parcels:
     cdef int supersede(self, uint64_t parcel, uint32_t revision, int64_t clock_ms) except -1
     cdef void note(self, uint32_t group, int64_t at_ms, uint64_t mask) noexcept nogil
     cdef int set_facts(self, Seen* record, int64_t* columns) except -1
-    cdef bint take_known(self, const Seen* record, const int64_t* columns) noexcept nogil
+    cdef bint take_greatest(self, const Seen* record, const int64_t* columns) noexcept nogil
     cdef int replace_facts(self, uint32_t seen) except -1
     cdef int take_out(self, uint32_t seen) except -1
     cdef int put_in(self, uint32_t seen, uint32_t group, uint64_t mask, uint64_t called_back) except -1

@@ -20,11 +20,9 @@ from native.windows_table cimport (
 )
 
 
-cdef inline bint is_greater(int64_t told, int64_t kept, bint is_hash) noexcept nogil:
+cdef inline bint is_greater(int64_t told, int64_t kept, int64_t missing) noexcept nogil:
     """Say whether one value of a column is more than another; any is more than a missing one."""
-    if is_hash and (told == 0 or kept == 0):
-        return told != 0 and kept == 0
-    return told > kept
+    return told != missing and (kept == missing or told > kept)
 
 
 @cython.final
@@ -96,7 +94,7 @@ cdef class Parcels:
         record = seen_at(self.table, seen)
         if not record.has_facts:
             self.set_facts(record, columns_of(self.table, seen))
-        elif self.take_known(record, columns_of(self.table, seen)):
+        elif self.take_greatest(record, columns_of(self.table, seen)):
             self.replace_facts(seen)
         else:
             self.n_duplicates += 1
@@ -122,7 +120,7 @@ cdef class Parcels:
         memcpy(columns, self.reader.values.data(), self.reader.values.size() * sizeof(int64_t))
         return 0
 
-    cdef bint take_known(self, const Seen* record, const int64_t* columns) noexcept nogil:
+    cdef bint take_greatest(self, const Seen* record, const int64_t* columns) noexcept nogil:
         """Make the parcel at hand the greatest of all that its tellings say, fact by fact; say whether that is more than is kept.
 
         A telling lacks the columns that none of its windows measures, so no telling may stand for all.
@@ -132,7 +130,7 @@ cdef class Parcels:
         cdef size_t i
         parcel.event_ms, parcel.gross_mg = max(parcel.event_ms, record.event_ms), max(parcel.gross_mg, record.gross_mg)
         for i in range(self.reader.values.size()):
-            if is_greater(self.reader.values[i], columns[i], self.reader.hashed[i]):
+            if is_greater(self.reader.values[i], columns[i], self.reader.missing[i]):
                 is_more = True
             else:
                 self.reader.values[i] = columns[i]

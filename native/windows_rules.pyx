@@ -1,11 +1,10 @@
 """The windows of a rule set as flat arrays."""
 
 cimport cython
-from libc.stdint cimport INT64_MIN
 
 from native.baselines cimport BaselineC
 from native.condition cimport add_tree, leaf_of
-from native.numbers cimport number_scale
+from native.numbers cimport missing_column, number_scale
 from native.running cimport MeasureC
 
 from math import ceil, isfinite
@@ -95,9 +94,9 @@ cdef class WindowRules:
         out.kind, out.column, out.missing, out.scale = measure.kind, -1, 0, 1.0
         out.of, out.to, out.held, out.known = max(measure.of, 0), max(measure.to, 0), 0, 0
         if measure.field is not None:
-            out.column = columns.index(measure.field)
+            out.column, out.missing = columns.index(measure.field), missing_column(measure.field)
             if field_kind(measure.field) == FieldKind.NUMBER:
-                out.missing, out.scale = INT64_MIN, number_scale(measure.field)
+                out.scale = number_scale(measure.field)
         if measure.share is not None:
             out.held, out.known = 1 << bits[measure.share.held], 1 << bits[measure.share.known]
         sum_up = (out.kind, out.column, out.held, out.known, out.of, out.to)
