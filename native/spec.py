@@ -255,6 +255,7 @@ class Window:
 
     `slot` names the state: 64-bit hash of when, group_by, resolution and measured fields.
     `leaves` are the questions of `having`, whose `field` is an index into `measures`.
+    `gathers_group`: an alert covers what is kept of its group, whoever counts it, to the end of its stretch.
     """
 
     slot: int
@@ -267,6 +268,7 @@ class Window:
     allowed_lateness_ms: int = 6 * 3_600_000
     suppress_ms: int = 86_400_000
     max_evidence: int = 50
+    gathers_group: bool = False
 
     @property
     def reach_ms(self) -> int:

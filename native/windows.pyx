@@ -190,6 +190,8 @@ cdef class WindowStore:
                 review.coverage.history_ms = max(kind.since_ms[window.slot], review.forgotten_ms)
                 review.coverage.window_ms = review.forgotten_ms if self.is_whole else review.coverage.history_ms
                 self.book.review(change.group, window, &review)
+            elif record.has_alerts and change.mask & window.covers:
+                self.book.owe_covering(record.key, window, &review)
         if record.is_hot:
             self.hot.find(change.group).lost.clear()
         if record.n == 0:

@@ -55,5 +55,5 @@ cdef class HotGroups:
     # So many of the oldest members are gone.
     cdef void forgot(self, uint32_t group, uint32_t n) noexcept nogil
     cdef void drop(self, uint32_t group) noexcept nogil
-    cdef void cover(self, Covered* covered, Member member, uint32_t slot, int step) noexcept nogil
+    cdef void cover(self, Covered* covered, Member member, uint64_t covers, int step) noexcept nogil
     cdef size_t n_bytes(self) noexcept nogil

@@ -89,7 +89,7 @@ cdef class HotGroups:
                 covered.first += 1
                 covered.end += 1
             elif covered.is_placed and at < covered.end:
-                self.cover(covered, member, window.slot, 1)
+                self.cover(covered, member, window.covers, 1)
                 covered.end += 1
 
     cdef int parting(self, uint32_t group, uint32_t at) except -1 nogil:
@@ -120,7 +120,7 @@ cdef class HotGroups:
             if hot.slides[i].is_placed and hot.slides[i].tail <= at < hot.slides[i].head:
                 slide_discount(&hot.slides[i], self.rules, self.table, self.window_of(group, i), member)
             if hot.covered[i].is_placed and hot.covered[i].first <= at < hot.covered[i].end:
-                self.cover(&hot.covered[i], member, self.window_of(group, i).slot, -1)
+                self.cover(&hot.covered[i], member, self.window_of(group, i).covers, -1)
 
     cdef void changed(self, uint32_t group, uint32_t at) noexcept nogil:
         cdef Hot* hot = self.find(group)
@@ -130,7 +130,7 @@ cdef class HotGroups:
             if hot.slides[i].is_placed and hot.slides[i].tail <= at < hot.slides[i].head:
                 slide_count(&hot.slides[i], self.rules, self.table, self.window_of(group, i), member)
             if hot.covered[i].is_placed and hot.covered[i].first <= at < hot.covered[i].end:
-                self.cover(&hot.covered[i], member, self.window_of(group, i).slot, 1)
+                self.cover(&hot.covered[i], member, self.window_of(group, i).covers, 1)
 
     cdef void forgot(self, uint32_t group, uint32_t n) noexcept nogil:
         cdef Hot* hot = self.find(group)
@@ -156,9 +156,9 @@ cdef class HotGroups:
         self.groups.erase(group)
         group_at(self.table, group).is_hot = False
 
-    cdef void cover(self, Covered* covered, Member member, uint32_t slot, int step) noexcept nogil:
-        """Add a member to what is covered, or take it off (step -1)."""
-        if mask_of(self.table, member) >> slot & 1:
+    cdef void cover(self, Covered* covered, Member member, uint64_t covers, int step) noexcept nogil:
+        """Add a member to what is covered, if it is of that, or take it off (step -1)."""
+        if mask_of(self.table, member) & covers:
             covered.n += step
             covered.mark ^= print_of(seen_at(self.table, member.seen))
 

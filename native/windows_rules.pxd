@@ -1,6 +1,6 @@
 """The windows of a rule set as flat arrays."""
 
-from libc.stdint cimport int64_t, uint32_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 from native.baselines cimport BaselineC
@@ -21,6 +21,8 @@ cdef struct WindowC:
     uint32_t root  # in `nodes`
     uint32_t first_leaf  # in `leaves`
     uint32_t least_count  # fewer parcels than this cannot hit
+    uint64_t covers  # mask of what an alert covers: its slot; of one that gathers the group, whatever the group has
+    bint gathers_group  # an alert covers what comes to the end of its stretch, not to the last hit
 
 
 cdef class WindowRules:

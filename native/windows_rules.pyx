@@ -1,6 +1,7 @@
 """The windows of a rule set as flat arrays."""
 
 cimport cython
+from libc.stdint cimport uint64_t
 
 from native.baselines cimport BaselineC
 from native.condition cimport add_tree, leaf_of
@@ -10,6 +11,8 @@ from native.running cimport MeasureC
 from math import ceil, isfinite
 
 from native.spec import FieldKind, LeafKind, MeasureKind, NodeKind, field_kind
+
+cdef uint64_t WHATEVER = ~<uint64_t>0
 
 _GROWING = {MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.MAX, MeasureKind.DISTINCT}
 
@@ -77,7 +80,8 @@ cdef class WindowRules:
             out.first_measure, out.n_measures = self.measures.size(), len(window.measures)
             out.first_baseline = self.baselines.size()
             out.first_leaf = self.leaves.size()
-            out.least_count = least_count(window)
+            out.least_count, out.gathers_group = least_count(window), window.gathers_group
+            out.covers = WHATEVER if window.gathers_group else <uint64_t>1 << out.slot
             for number, measure in enumerate(window.measures):
                 self._add_measure(measure, columns, bits)
                 if measure.baseline is not None:

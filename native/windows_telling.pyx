@@ -5,8 +5,9 @@ What an alert covers is kept of a large group, and only parcels that came since 
 
 cimport cython
 from libc.math cimport isnan
-from libc.stdint cimport uint32_t, uint64_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
+from libcpp.algorithm cimport stable_sort
 from libcpp.vector cimport vector
 
 from native.records cimport GOLDEN_RATIO, NOBODY
@@ -14,7 +15,7 @@ from native.windows_alerts cimport EVER_MS, NEVER_MS, Alert, AlertBook, Due
 from native.windows_hot cimport Covered, Hot, HotGroups
 from native.windows_rules cimport WindowC
 from native.windows_table cimport (
-    Group, Member, Seen, State, Table, find_group, group_at, id_of, mask_of, members_of, seen_at, state_at,
+    Group, Member, Seen, State, Table, find_group, group_at, id_of, mask_of, members_of, seen_at, state_at, time_of,
 )
 
 from native.alerts import AlertState
@@ -26,6 +27,15 @@ cdef inline uint64_t chained(uint64_t hash, uint64_t value) noexcept nogil:
     """Return a hash of what was hashed before and of one number more."""
     hash = (hash ^ value) * GOLDEN_RATIO
     return hash ^ hash >> 32
+
+
+cdef bint is_earlier(const Due& one, const Due& other) noexcept nogil:
+    return one.stretch < other.stretch
+
+
+cdef inline int64_t last_covered_ms(const WindowC* window, const Alert* alert) noexcept nogil:
+    """Return up to when an alert covers what its group gets."""
+    return (alert.stretch + 1) * window.suppress_ms - 1 if window.gathers_group else alert.last_hit_ms
 
 
 @cython.final
@@ -42,6 +52,7 @@ cdef class Teller:
         cdef Covered covered
         cdef size_t i
         out = []
+        self.sort_due()
         for i in range(self.book.due.size()):
             due = self.book.due[i]
             alert = self.book.find(due.key, due.window, due.stretch)
@@ -50,10 +61,16 @@ cdef class Teller:
         self.book.due.clear()
         return out
 
+    cdef int sort_due(self) except -1:
+        """Let an earlier stretch come first: of two alerts that cover a parcel it calls it back, however they fell due."""
+        stable_sort(self.book.due.begin(), self.book.due.end(), &is_earlier)
+        return 0
+
     cdef int skip(self) except -1:
         cdef Due due
         cdef Covered covered
         cdef size_t i
+        self.sort_due()
         for i in range(self.book.due.size()):
             due = self.book.due[i]
             self.settle(due.key, self.book.find(due.key, due.window, due.stretch), &covered)
@@ -92,7 +109,7 @@ cdef class Teller:
         """Find what an alert covers, from what it covered when it was told before."""
         cdef Group* record = group_at(self.table, group)
         cdef uint32_t first = self.table.after(group, alert.first_hit_ms - window.over_ms)
-        cdef uint32_t end = self.table.after(group, alert.last_hit_ms), changed, at
+        cdef uint32_t end = self.table.after(group, last_covered_ms(window, alert)), changed, at
         if not covered.is_placed or covered.stretch != alert.stretch or first >= covered.end or end <= covered.first:
             covered.is_placed, covered.stretch, covered.n, covered.mark = True, alert.stretch, 0, 0
             covered.first = covered.end = first
@@ -100,17 +117,17 @@ cdef class Teller:
         for at in range(max(changed, first, covered.first), min(end, covered.end)):
             self.call_back(record, window, at)
         while covered.first < first:
-            self.hot.cover(covered, members_of(record)[covered.first], window.slot, -1)
+            self.hot.cover(covered, members_of(record)[covered.first], window.covers, -1)
             covered.first += 1
         while covered.end > end:
             covered.end -= 1
-            self.hot.cover(covered, members_of(record)[covered.end], window.slot, -1)
+            self.hot.cover(covered, members_of(record)[covered.end], window.covers, -1)
         while covered.first > first:
             covered.first -= 1
-            self.hot.cover(covered, members_of(record)[covered.first], window.slot, 1)
+            self.hot.cover(covered, members_of(record)[covered.first], window.covers, 1)
             self.call_back(record, window, covered.first)
         while covered.end < end:
-            self.hot.cover(covered, members_of(record)[covered.end], window.slot, 1)
+            self.hot.cover(covered, members_of(record)[covered.end], window.covers, 1)
             self.call_back(record, window, covered.end)
             covered.end += 1
         return 0
@@ -120,7 +137,7 @@ cdef class Teller:
         cdef Member* member = &members_of(record)[at]
         cdef State* state = state_at(self.table, member.state)
         cdef uint64_t rule = <uint64_t>1 << window.rule_bit
-        if state.mask >> window.slot & 1 and not state.called_back & rule:
+        if state.mask & window.covers and not state.called_back & rule:
             self.fresh.push_back(member.seen)
             member.state = self.table.state_of(state.mask, state.called_back | rule, state.hits)
         return 0
@@ -133,10 +150,21 @@ cdef class Teller:
         while covered.n > 0 and at > covered.first and <size_t>len(out) < most:
             at -= 1
             member = members_of(group_at(self.table, group))[at]
-            if mask_of(self.table, member) >> window.slot & 1:
+            if mask_of(self.table, member) & window.covers:
                 out.append(self.parcel_of(member.seen))
         out.reverse()
         return out
+
+    cdef int64_t last_ms(
+        self, uint32_t group, const WindowC* window, const Alert* alert, const Covered* covered
+    ) noexcept nogil:
+        """Return the time of the newest parcel that is covered; of the last hit when there is none."""
+        cdef uint32_t at = covered.end
+        while covered.n > 0 and at > covered.first:
+            at -= 1
+            if mask_of(self.table, members_of(group_at(self.table, group))[at]) & window.covers:
+                return time_of(self.table, members_of(group_at(self.table, group))[at])
+        return alert.last_hit_ms
 
     cdef object state_of(self, uint64_t key, const WindowC* window, const Alert* alert, const Covered* covered):
         rule = self.spec.rules[window.rule]
@@ -150,7 +178,7 @@ cdef class Teller:
             first_hit_ms=alert.first_hit_ms,
             last_hit_ms=alert.last_hit_ms,
             from_ms=alert.first_hit_ms - window.over_ms,
-            to_ms=alert.last_hit_ms,
+            to_ms=self.last_ms(find_group(self.table, key), window, alert, covered),
             n_hits=alert.n_hits,
             measures={name: value for name, value in zip(names, alert.measures)},
             parcel_count=covered.n,

@@ -98,6 +98,7 @@ def _meaning(rule: CheckedRule) -> list[object]:
             canonical(window.having),
             window.alert.suppress_ms,
             window.alert.max_evidence,
+            window.alert.gathers_group,
         ]
     return asked
 

@@ -143,6 +143,7 @@ def _compile_window(when: Condition, plan: WindowPlan, of_parcels: _Leaves) -> W
         allowed_lateness_ms=plan.lateness_ms,
         suppress_ms=plan.alert.suppress_ms,
         max_evidence=plan.alert.max_evidence,
+        gathers_group=plan.alert.gathers_group,
     )
 
 

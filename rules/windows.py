@@ -34,6 +34,7 @@ DEFAULT_LATENESS_MS = 6 * HOUR_MS
 DEFAULT_SUPPRESS_MS = 24 * HOUR_MS
 DEFAULT_EVIDENCE = 50
 MAX_EVIDENCE = 1_000
+GATHERS = ("windows", "group")
 SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -43,12 +44,14 @@ class AlertPlan:
 
     Attributes:
         budget_per_day: how many alerts a day the rule may open before it is its owner's matter; all are sent.
+        gathers_group: an alert covers what is kept of its group, whoever counts it, to the end of its stretch.
     """
 
     suppress_ms: int = DEFAULT_SUPPRESS_MS
     max_evidence: int = DEFAULT_EVIDENCE
     message: Title | None = None
     budget_per_day: int | None = None
+    gathers_group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,7 @@ class _WindowReader:
         found = read_map(self._report, node, "alert")
         if found is None:
             return AlertPlan()
-        optional = ("dedup_by", "suppress_for", "max_evidence", "message", "budget_per_day")
+        optional = ("dedup_by", "suppress_for", "max_evidence", "message", "budget_per_day", "gathers")
         keys = read_keys(self._report, found, "alert", (), optional)
         self._check_dedup(keys.get("dedup_by"), group_by)
         suppress_ms = read_span_ms(self._report, keys.get("suppress_for"), "suppress_for")
@@ -161,6 +164,7 @@ class _WindowReader:
             n_evidence or DEFAULT_EVIDENCE,
             message,
             read_whole(self._report, keys.get("budget_per_day"), "budget_per_day", 1, 1_000_000),
+            read_choice(self._report, keys.get("gathers"), "gathers", GATHERS) == "group",
         )
 
     def _check_dedup(self, node: Node | None, group_by: tuple[FieldInfo, ...]) -> None:

@@ -245,6 +245,7 @@ def _settings(plan: WindowPlan) -> Mapping[str, object]:
         "alert.suppress_for": write_duration(plan.alert.suppress_ms),
         "alert.max_evidence": plan.alert.max_evidence,
         "alert.budget_per_day": plan.alert.budget_per_day,
+        "alert.gathers": "group" if plan.alert.gathers_group else "windows",
         "alert.message.en": plan.alert.message.en if plan.alert.message else None,
         "alert.message.zh": plan.alert.message.zh if plan.alert.message else None,
     }

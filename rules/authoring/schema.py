@@ -14,7 +14,7 @@ from rules.quantities import Dimension
 from rules.ruledocument import DECISIONS, OPTIONAL, REQUIRED, SCHEMA, SEVERITIES, STATUSES
 from rules.terms import TermGroup
 from rules.values import CHANNELS, SENDER_KINDS
-from rules.windows import MAX_EVIDENCE, MAX_GROUP_BY
+from rules.windows import GATHERS, MAX_EVIDENCE, MAX_GROUP_BY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -303,6 +303,7 @@ def _alert() -> Schema:
         "max_evidence": {"type": "integer", "minimum": 1, "maximum": MAX_EVIDENCE},
         "message": BOTH,
         "budget_per_day": WHOLE,
+        "gathers": {"enum": list(GATHERS)},
     }
     return _object(properties)
 

@@ -75,6 +75,7 @@ SPEC = spec_of(
         slot=2,
         over_ms=3 * HOUR_MS,
         suppress_ms=24 * HOUR_MS,
+        gathers_group=True,
         having=Node(NodeKind.ANY, (leaf(0), Node(NodeKind.NOT, (leaf(1),)))),
         leaves=(Leaf(LeafKind.RANGE, 5, low=2), Leaf(LeafKind.RANGE, 2, high=0.004)),
     ),
@@ -154,6 +155,7 @@ def final(states: Sequence[AlertState]) -> dict[tuple[int, int, int], tuple[Any,
             state.n_hits,
             tuple(None if math.isnan(value) else value for value in state.measures.values()),
             tuple(parcel[0] for parcel in state.evidence),
+            state.to_ms,
         )
         for name, state in last.items()
         if state.status != "closed"
@@ -223,6 +225,20 @@ def test_an_alert_opens_then_is_updated_and_names_each_parcel_once_for_call_back
     assert (updated.status, updated.bucket, updated.parcel_count) == ("updated", opened.bucket, 3)
     assert [name for name, *_ in updated.callbacks] == ["P3-" + "x" * 15]
     assert told_by(store, [seen(3, 2)]) == []
+
+
+def test_an_alert_that_gathers_its_group_covers_what_comes_after_the_last_hit_to_the_end_of_its_stretch() -> None:
+    few = replace(WINDOW, leaves=(Leaf(LeafKind.RANGE, 0, low=2, high=2), WINDOW.leaves[1]), suppress_ms=24 * HOUR_MS)
+    other = replace(few, slot=2, leaves=(Leaf(LeafKind.RANGE, 0, low=99), WINDOW.leaves[1]))
+    for gathers, covered in ((False, ["P1", "P2"]), (True, ["P1", "P2", "P3", "P4"])):
+        store = WindowStore(spec_of(replace(few, gathers_group=gathers), other))
+        types = [([int(Field.SENDER_ID)], [1, 2])]
+        parcels = [seen(1, 0), seen(2, 1), seen(3, 2), seen(4, 3, keys=[(0, 100, 2)]), seen(5, 25)]
+        *_, alert = told_by(store, parcels, group_types=types)[:1]
+        assert [parcel[0][:2] for parcel in alert.evidence] == covered
+        assert (alert.last_hit_ms, alert.to_ms) == (NOW_MS + HOUR_MS, NOW_MS + (3 if gathers else 1) * HOUR_MS)
+        later = told_by(store, [seen(6, 4, keys=[(0, 100, 2)])], group_types=types)
+        assert [[name[:2] for name, *_ in alert.callbacks] for alert in later] == ([["P6"]] if gathers else [])
 
 
 def test_a_correction_closes_the_alert_it_takes_the_ground_from() -> None:

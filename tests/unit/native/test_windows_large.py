@@ -37,7 +37,12 @@ FLICKERING = spec_of(
         allowed_lateness_ms=6 * HOUR_MS,
     ),
     replace(
-        WINDOW, slot=2, over_ms=2 * HOUR_MS, suppress_ms=30 * HOUR_MS, leaves=(Leaf(0, 0, low=3, high=6), Leaf(0, 1))
+        WINDOW,
+        slot=2,
+        over_ms=2 * HOUR_MS,
+        suppress_ms=30 * HOUR_MS,
+        leaves=(Leaf(0, 0, low=3, high=6), Leaf(0, 1)),
+        gathers_group=True,
     ),
 )
 

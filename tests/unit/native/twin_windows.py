@@ -74,22 +74,23 @@ class TwinStore:
                 held = {slot for bit, slot in enumerate(slots) if mask >> bit & 1}
                 seen.masks.setdefault((tuple(fields), key), set()).update(held)
 
-    def rows(self, fields: tuple[int, ...], slot: int) -> dict[int, list[tuple[int, int, Seen]]]:
-        """Return {group key: [(event_ms, parcel, seen), ..]} sorted, of the parcels a slot counts."""
+    def rows(self, fields: tuple[int, ...], slot: int | None) -> dict[int, list[tuple[int, int, Seen]]]:
+        """Return {group key: [(event_ms, parcel, seen), ..]} sorted, of the parcels a slot counts; None: any slot."""
         out: dict[int, list[tuple[int, int, Seen]]] = {}
         for parcel, seen in self.seen.items():
             for (group_fields, key), slots in seen.masks.items():
-                if group_fields == fields and slot in slots and seen.facts is not None:
+                if group_fields == fields and (slot is None or slot in slots) and seen.facts is not None:
                     out.setdefault(key, []).append((seen.facts[0], parcel, seen))
         return {key: sorted(rows, key=lambda row: row[:2]) for key, rows in out.items()}
 
     def alerts(self, columns: list[int]) -> dict[tuple[int, int, int], tuple[Any, ...]]:
-        """Return {(rule, group key, bucket): (first, last, n_hits, measures, parcel ids)}."""
+        """Return {(rule, group key, bucket): (first, last, n_hits, measures, parcel ids, last covered)}."""
         out: dict[tuple[int, int, int], tuple[Any, ...]] = {}
         for number, rule in enumerate(self.spec.rules):
             window = rule.window
             assert window is not None
             fields = tuple(map(int, window.group_by))
+            whole = self.rows(fields, None if window.gathers_group else window.slot)
             for key, rows in self.rows(fields, window.slot).items():
                 group = Group(window, (fields, key), rows, self.since[fields, window.slot], columns)
                 for end_ms in sorted({at_ms for at_ms, _, _ in rows}):
@@ -97,10 +98,12 @@ class TwinStore:
                     if truth(window, window.having, ranges) != 2:
                         continue
                     bucket = end_ms // window.suppress_ms
-                    first, _, n_hits, _, _ = out.get((number, key, bucket), (end_ms, 0, 0, (), ()))
-                    covered = [seen.parcel_id for at_ms, _, seen in rows if first - window.over_ms < at_ms <= end_ms]
+                    first, _, n_hits, *_ = out.get((number, key, bucket), (end_ms, 0, 0))
+                    to_ms = (bucket + 1) * window.suppress_ms - 1 if window.gathers_group else end_ms
+                    covered = [row for row in whole[key] if first - window.over_ms < row[0] <= to_ms]
                     known = tuple(None if math.isnan(value) else value for value in values)
-                    out[number, key, bucket] = (first, end_ms, n_hits + 1, known, tuple(covered))
+                    names = tuple(seen.parcel_id for _, _, seen in covered)
+                    out[number, key, bucket] = (first, end_ms, n_hits + 1, known, names, covered[-1][0])
         return out
 
 

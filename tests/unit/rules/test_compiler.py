@@ -265,6 +265,7 @@ def test_window_is_compiled_with_its_defaults(tmp_path: Path) -> None:
     assert compiled.allowed_lateness_ms == 6 * 3_600_000
     assert compiled.suppress_ms == DAY_MS
     assert compiled.max_evidence == 50
+    assert not compiled.gathers_group
 
 
 def test_having_is_typed_by_what_measures_measure(tmp_path: Path) -> None:
@@ -285,13 +286,14 @@ def test_alert_and_window_options_are_compiled(tmp_path: Path) -> None:
     body = """\
   allowed_lateness: 1d
   on_missing_key: own_group
-alert: {dedup_by: [courier.code, sender.id], suppress_for: 12h, max_evidence: 10}
+alert: {dedup_by: [courier.code, sender.id], suppress_for: 12h, max_evidence: 10, gathers: group}
 """
     compiled = loaded(tmp_path, window(body)).spec.rules[0].window
     assert compiled is not None
     assert compiled.allowed_lateness_ms == DAY_MS
     assert compiled.own_group_when_missing
     assert (compiled.suppress_ms, compiled.max_evidence) == (DAY_MS // 2, 10)
+    assert compiled.gathers_group
 
 
 def test_share_asks_parcels_and_its_two_bits_have_names_of_their_own(tmp_path: Path) -> None:
@@ -321,7 +323,7 @@ def slot_of(folder: Path, files: dict[str, str]) -> int:
     [
         pytest.param(window(over="14d"), id="over"),
         pytest.param(window(having="{parcels: {gte: 9}}"), id="having"),
-        pytest.param(window("alert: {suppress_for: 2d}\n"), id="alert"),
+        pytest.param(window("alert: {suppress_for: 2d, gathers: group}\n"), id="alert"),
         pytest.param(window(when="{weight.gross: {lt: 0.6 kg}}"), id="unit"),
         pytest.param(window(when="{all: [{weight.gross: {lt: 600g}}]}"), id="brackets"),
         pytest.param(window(measures="{parcels: {count: parcels}, t: {max: weight.gross}}"), id="measures of the field"),

@@ -90,6 +90,7 @@ CASES = {
     "dedup_by of another group": (window("alert: {dedup_by: [sender.id]}\n"), "R306 sample:16:19"),
     "slot without measure": (window("alert: {message: {zh: 共 {parcel}, en: x}}\n".replace("共 {parcel}", "'共 {parcel}'")), "R307 sample:16:23"),
     "suppression of nothing": (window("alert: {suppress_for: 0s}\n"), "R305 sample:16:23"),
+    "gathers what it cannot": (window("alert: {gathers: all}\n"), "R111 sample:16:18"),
     "alert without window": (rule(WHEN + "alert: {suppress_for: 1d}\n"), "R308 sample:11:8"),
     "share of nothing known": (window(measures="{parcels: {count: parcels}, x: {share: {chanel: {is: post}}}}"), "R200 sample:14:53"),
     "deviation of a code": (window(measures="{parcels: {count: parcels}, x: {stddev: courier.code}}"), "R303 sample:14:53"),

@@ -79,6 +79,7 @@ def test_names_of_the_authors_own_files_are_offered(tmp_path: Path) -> None:
         pytest.param(WHEN + "ownr: x\n", "", id="key"),
         pytest.param(WHEN + "status: activ\n", "status", id="word"),
         pytest.param(WHEN + "alert: {suppress_for: 1 day}\n", "alert/suppress_for", id="span"),
+        pytest.param(WHEN + "alert: {gathers: all}\n", "alert/gathers", id="word of an alert"),
     ],
 )
 def test_mistake_is_underlined_where_it_stands(body: str, place: str) -> None:
