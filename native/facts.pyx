@@ -36,6 +36,8 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.text_marks.clear()
     for line in range(2 * parcel.n_goods):  # first of all: what is known of them takes a while to come
         facts.text_marks.push_back(program.goods_texts.expect(goods_text(facts, line)))
+        if program.has_class_words:
+            program.class_texts.load(facts.text_marks.back())
     facts.portion_g = read_numbers(facts.number, program, parcel)
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
@@ -76,7 +78,7 @@ cdef void tell_sender(Facts* facts, Program program) noexcept nogil:
     if facts.is_told:
         return
     facts.is_told = True
-    owner = program.keyring.owner_of(facts.parcel.sender.id_no, facts.parcel.sender.name)
+    owner = program.senders.owner_of(facts.parcel.sender.id_no, facts.parcel.sender.name)
     facts.sender_kind = A_PERSON if owner == PERSON else A_COMPANY if owner == COMPANY else NONE
 
 
@@ -193,16 +195,25 @@ cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil:
     return single_text(facts, field)
 
 
-cdef void read_door(Facts* facts, Program program, const Party* party, int address, int building) noexcept nogil:
+cdef void read_door(Facts* facts, Program program, bint is_sender) noexcept nogil:
     """Work out the keys of a party's door and building, once."""
-    if not facts.hashed[address]:
-        facts.hashed[address] = 1
-        program.keyring.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
+    cdef int address = SENDER_ADDRESS if is_sender else RECIPIENT_ADDRESS
+    cdef uint64_t* door = &facts.hashes[address]
+    cdef uint64_t* building = &facts.hashes[SENDER_BUILDING if is_sender else RECIPIENT_BUILDING]
+    if facts.hashed[address]:
+        return
+    facts.hashed[address] = 1
+    if is_sender:
+        program.senders.hash_address(facts.parcel.sender.address, facts.parcel.sender.city, door, building)
+    else:
+        program.keyring.hash_address(facts.parcel.recipient.address, facts.parcel.recipient.city, door, building)
 
 
 cdef uint64_t key_of(const Facts* facts, Program program, int field) noexcept nogil:
     if field == SENDER_PHONE:
-        return program.keyring.hash_form(PHONE, facts.parcel.sender.phone, facts.parcel.sender.country)
+        return program.senders.hash_form(PHONE, facts.parcel.sender.phone, facts.parcel.sender.country)
+    if field == SENDER_ID or field == SENDER_NAME:
+        return program.senders.hash_form(key_kind(field), single_text(facts, field), NONE)
     if field == RECIPIENT_PHONE:
         return program.keyring.hash_form(PHONE, facts.parcel.recipient.phone, facts.parcel.recipient.country)
     if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
@@ -234,9 +245,9 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
                 n += 1
         return n
     if field == SENDER_ADDRESS or field == SENDER_BUILDING:
-        read_door(facts, program, &facts.parcel.sender, SENDER_ADDRESS, SENDER_BUILDING)
+        read_door(facts, program, True)
     elif field == RECIPIENT_ADDRESS or field == RECIPIENT_BUILDING:
-        read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
+        read_door(facts, program, False)
     elif not facts.hashed[field]:
         facts.hashed[field] = 1
         derive(facts, program, field)

@@ -23,6 +23,7 @@ cdef enum KeyKind:
     ACCOUNT = 12
     EMAIL = 13
     GOODS = 14  # a goods text as it was written
+    WRITTEN = 32  # any other text as it was written: this, and what it is
 
 
 cdef class Keyring:

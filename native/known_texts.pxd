@@ -37,6 +37,8 @@ cdef class KnownTexts:
 
     # The mark by which a text is known, 0 for an empty one; starts loading what is known of it.
     cdef uint64_t expect(self, Text text) noexcept nogil
+    # Starts loading what is known under a mark, which another of the same keyring may have given.
+    cdef void load(self, uint64_t mark) noexcept nogil
     # Appends every term in a text to `out`, with this `line`; returns whether an `excepts` phrase is among them.
     cdef bint read(self, Text text, uint64_t mark, uint32_t line, vector[Match]* out) noexcept nogil
     cdef void remember(self, size_t place, uint64_t mark, const Match* found, size_t n, bint is_excepted) noexcept nogil

@@ -36,8 +36,11 @@ cdef class KnownTexts:
         if text.size == 0:
             return 0
         mark = self.keyring.hash_bytes(GOODS, text.data, text.size)
-        prefetch(&self.places[2 * (mark % N_SETS)])
+        self.load(mark)
         return mark
+
+    cdef void load(self, uint64_t mark) noexcept nogil:
+        prefetch(&self.places[2 * (mark % N_SETS)])
 
     cdef bint read(self, Text text, uint64_t mark, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef const KnownText* known

@@ -7,6 +7,7 @@ from libcpp.vector cimport vector
 from native.condition cimport LeafC, NodeC
 from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
+from native.known_senders cimport KnownSenders
 from native.known_texts cimport KnownTexts
 from native.parcel cimport Text
 
@@ -67,6 +68,7 @@ cdef struct RateC:
 cdef class Program:
     cdef readonly object spec
     cdef readonly Keyring keyring
+    cdef KnownSenders senders
     cdef KnownTexts goods_texts  # of the lexicons that rules ask for
     cdef KnownTexts class_texts  # of those that nothing but goods classes asks for
     cdef bint has_class_words  # there are such

@@ -1,4 +1,4 @@
-"""A rule set as flat arrays, made once from a ProgramSpec; nothing but what is remembered of goods texts changes."""
+"""A rule set as flat arrays, made once from a ProgramSpec; nothing changes but what is remembered of goods texts and senders."""
 
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from native.condition cimport LeafC, add_tree, leaf_of, mark_costly, same_questi
 from native.fields cimport key_kind
 from native.headings cimport HsPrefix, HsSet
 from native.keys cimport Keyring
+from native.known_senders cimport KnownSenders
 from native.known_texts cimport KnownTexts
 from native.parcel cimport Text
 
@@ -108,6 +109,7 @@ cdef class Program:
     def __init__(self, spec, bytes secret not None):
         self.spec = spec
         self.keyring = Keyring(secret)
+        self.senders = KnownSenders(self.keyring)
         asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
         unasked = set(range(len(spec.lexicons))) - asked
         self.goods_texts = KnownTexts(automaton_of(only(spec.lexicons, asked)), self.keyring, may_be_spelled=True)
