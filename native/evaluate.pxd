@@ -16,8 +16,7 @@ cdef class Evaluator:
     cdef vector[int8_t] known  # (n_leaves): Truth of the parcel at hand, -1 before a leaf is asked
     cdef vector[int8_t] joined  # the same of joints, by program.questions
     cdef vector[Match] matches  # terms in the goods text; `line` is 2 * goods line, + 1 in brand_model
-    cdef vector[Match] class_words  # room of the facts
-    cdef vector[uint64_t] text_marks  # the same
+    cdef vector[uint64_t] text_marks  # room of the facts
     cdef object failure
     cdef list written  # goods texts of the parcel at hand, once they were asked for
     cdef bint has_written

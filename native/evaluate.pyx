@@ -69,7 +69,6 @@ cdef class Evaluator:
         memset(self.opened.data(), 0xFF, self.opened.size())
         memset(self.lexicon_seen.data(), 0, 8 * self.lexicon_seen.size())
         self.facts.lexicon_seen = self.lexicon_seen.data()
-        self.facts.class_words = &self.class_words
         find_words(&self.facts, self.program.goods_texts, &self.matches)
 
     cdef int rule(self, const RuleC* rule) noexcept nogil:

@@ -22,8 +22,8 @@ cdef struct Facts:
     uint64_t fingerprint[N_GRIDS]  # made when first asked for, as the box is: `hashed` says whether they were
     uint64_t box[N_BOX_KEYS]
     uint64_t* lexicon_seen  # one bit a lexicon; borrowed from the evaluator, as the room below
+    uint64_t classes_told  # one bit a goods class: by words
     vector[uint64_t]* text_marks  # of the goods texts, by line
-    vector[Match]* class_words  # room for what only a goods class asks for
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown
     char digits[4]  # of the first HS code that has as many

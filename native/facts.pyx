@@ -14,7 +14,7 @@ from native.fields cimport (
 from native.headings cimport is_under, pack_hs
 from native.keys cimport ACCOUNT, CODE, PHONE
 from native.known_texts cimport KnownTexts
-from native.lexicon cimport Match, drop_excepted
+from native.lexicon cimport Match
 from native.numbers cimport N_NUMBERS, missing_column, number_column, read_numbers
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
@@ -36,8 +36,6 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.text_marks.clear()
     for line in range(2 * parcel.n_goods):  # first of all: what is known of them takes a while to come
         facts.text_marks.push_back(program.goods_texts.expect(goods_text(facts, line)))
-        if program.has_class_words:
-            program.class_texts.load(facts.text_marks.back())
     facts.portion_g = read_numbers(facts.number, program, parcel)
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
@@ -45,14 +43,12 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
 
 
 cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil:
-    cdef bint excepted = False
     cdef uint32_t line, lexicon
     cdef size_t i
     out.clear()
+    facts.classes_told = 0
     for line in range(2 * facts.parcel.n_goods):
-        excepted |= texts.read(goods_text(facts, line), facts.text_marks[0][line], line, out)
-    if excepted:
-        drop_excepted(texts.automaton, out)
+        facts.classes_told |= texts.read(goods_text(facts, line), facts.text_marks[0][line], line, out)
     for i in range(out.size()):
         lexicon = out[0][i].lexicon
         facts.lexicon_seen[lexicon >> 6] |= <uint64_t>1 << (lexicon & 63)
@@ -63,11 +59,9 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
     if facts.is_classified:
         return
     facts.is_classified = True
-    if program.has_class_words:  # few parcels are asked for their class: the others need not look for its words
-        find_words(facts, program.class_texts, facts.class_words)
     pack_codes(facts)
     for i in range(program.classes.size()):
-        if is_in(facts, program, &program.classes[i]):
+        if facts.classes_told >> i & 1 or is_in(facts, program, &program.classes[i]):
             facts.goods_class.data = program.classes[i].name.data()
             facts.goods_class.size = <uint32_t>program.classes[i].name.size()
             return
@@ -109,11 +103,8 @@ cdef void derive(Facts* facts, Program program, int field) noexcept nogil:
 
 
 cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
-    cdef uint32_t i, lexicon
-    for i in range(goods_class.first_lexicon, goods_class.first_lexicon + goods_class.n_lexicons):
-        lexicon = program.lexicons[i]
-        if facts.lexicon_seen[lexicon >> 6] >> (lexicon & 63) & 1:
-            return True
+    """Say whether an HS code lies under a prefix of a class."""
+    cdef uint32_t i
     for i in range(facts.n_hs):
         if is_under(program.hs_prefixes.data(), &program.hs_sets[goods_class.hs_set], facts.hs[i]):
             return True

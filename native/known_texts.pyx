@@ -5,17 +5,16 @@ Of two texts that would take one place the later stays, and the one before it as
 """
 
 cimport cython
-from libc.stdint cimport uint16_t, uint32_t, uint64_t, uint8_t
+from libc.stdint cimport uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
 from native.keys cimport GOODS, Keyring
-from native.lexicon cimport Automaton, Match
+from native.lexicon cimport Automaton, Match, drop_excepted
 from native.parcel cimport Text
 from native.records cimport prefetch
 
 cdef enum:
     N_SETS = 32768  # with two texts each; all take 4 MB
-    MOST_LEXICONS = 0xFFFF  # with more, nothing is remembered
 
 
 @cython.final
@@ -24,11 +23,12 @@ cdef class KnownTexts:
 
     Args:
         keyring: gives texts their marks.
-        may_be_spelled: terms written with their letters set apart are found, too.
+        is_asked: by lexicon: rules ask for it. Of the others nothing is told but their classes.
+        classes_of: by lexicon: one bit for each goods class that its words tell.
     """
 
-    def __init__(self, Automaton automaton not None, Keyring keyring not None, bint may_be_spelled):
-        self.automaton, self.keyring, self.may_be_spelled = automaton, keyring, may_be_spelled
+    def __init__(self, Automaton automaton not None, Keyring keyring not None, is_asked, classes_of):
+        self.automaton, self.keyring, self.is_asked, self.classes_of = automaton, keyring, is_asked, classes_of
         self.places.resize(2 * N_SETS)
 
     cdef uint64_t expect(self, Text text) noexcept nogil:
@@ -36,36 +36,38 @@ cdef class KnownTexts:
         if text.size == 0:
             return 0
         mark = self.keyring.hash_bytes(GOODS, text.data, text.size)
-        self.load(mark)
+        prefetch(&self.places[2 * (mark % N_SETS)])
         return mark
 
-    cdef void load(self, uint64_t mark) noexcept nogil:
-        prefetch(&self.places[2 * (mark % N_SETS)])
-
-    cdef bint read(self, Text text, uint64_t mark, uint32_t line, vector[Match]* out) noexcept nogil:
+    cdef uint64_t read(self, Text text, uint64_t mark, uint32_t line, vector[Match]* out) noexcept nogil:
         cdef const KnownText* known
-        cdef size_t place, first = out.size()
-        cdef uint32_t i
-        cdef bint is_excepted
+        cdef size_t place, first = out.size(), i
+        cdef uint64_t classes = 0
+        cdef uint32_t term
         if text.size == 0:
-            return False
+            return 0
         place = 2 * (mark % N_SETS)
         if self.places[place].mark == mark or self.places[place + 1].mark == mark:
             known = &self.places[place + (self.places[place].mark != mark)]
             for i in range(known.n):
-                out.push_back(Match(known.found[i].term, known.found[i].lexicon, line, known.found[i].start, known.found[i].end))
-            return known.is_excepted
-        is_excepted = self.automaton.read(
-            text.data, text.size, line, &self.room, &self.rows if self.may_be_spelled else NULL, out
-        )
-        if out.size() - first <= MOST_FOUND and self.automaton.n_lexicons <= MOST_LEXICONS:
-            self.remember(place, mark, out.data() + first, out.size() - first, is_excepted)
-        return is_excepted
+                term = known.found[i].term
+                out.push_back(Match(term, self.automaton.terms[term].lexicon, line, known.found[i].start, known.found[i].end))
+            return known.classes
+        self.matches.clear()
+        if self.automaton.read(text.data, text.size, line, &self.room, &self.rows, &self.matches):
+            drop_excepted(self.automaton, &self.matches)
+        for i in range(self.matches.size()):
+            classes |= self.classes_of[self.matches[i].lexicon]
+            if self.is_asked[self.matches[i].lexicon]:
+                out.push_back(self.matches[i])
+        if out.size() - first <= MOST_FOUND:
+            self.remember(place, mark, classes, out.data() + first, out.size() - first)
+        return classes
 
-    cdef void remember(self, size_t place, uint64_t mark, const Match* found, size_t n, bint is_excepted) noexcept nogil:
+    cdef void remember(self, size_t place, uint64_t mark, uint64_t classes, const Match* found, size_t n) noexcept nogil:
         cdef KnownText* known = &self.places[place]
         cdef size_t i
         self.places[place + 1] = known[0]
-        known.mark, known.n, known.is_excepted = mark, <uint8_t>n, is_excepted
+        known.mark, known.classes, known.n = mark, classes, <uint32_t>n
         for i in range(n):
-            known.found[i] = FoundTerm(found[i].term, <uint16_t>found[i].lexicon, <uint16_t>found[i].start, <uint16_t>found[i].end)
+            known.found[i] = FoundTerm(found[i].term, <uint16_t>found[i].start, <uint16_t>found[i].end)

@@ -50,7 +50,6 @@ cdef struct ShareC:
 
 cdef struct GoodsClassC:
     string name
-    uint32_t first_lexicon, n_lexicons  # range in `lexicons`
     uint32_t hs_set  # number in `hs_sets`
 
 
@@ -69,9 +68,7 @@ cdef class Program:
     cdef readonly object spec
     cdef readonly Keyring keyring
     cdef KnownSenders senders
-    cdef KnownTexts goods_texts  # of the lexicons that rules ask for
-    cdef KnownTexts class_texts  # of those that nothing but goods classes asks for
-    cdef bint has_class_words  # there are such
+    cdef KnownTexts goods_texts
     cdef vector[LeafC] leaves
     cdef vector[NodeC] nodes
     cdef vector[uint32_t] questions  # (n_nodes): joints that ask the same have one number

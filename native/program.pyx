@@ -19,20 +19,12 @@ from native.parcel cimport Text
 from native.lexicon import Automaton
 from native.needs import lexicons_needed
 from native.patterns import compile_gates, compile_pattern
-from native.spec import Field, LeafKind, Lexicon
-
-NO_WORDS = Automaton(())
-
+from native.spec import Field, LeafKind
 
 @lru_cache(maxsize=4)
 def automaton_of(lexicons):
     """Return the automaton of some lexicons; it never changes, so that programs with the same ones share it."""
     return Automaton(lexicons)
-
-
-def only(lexicons, numbers):
-    """Return lexicons of which those with other numbers have no terms."""
-    return tuple(lexicon if number in numbers else Lexicon(lexicon.name, ()) for number, lexicon in enumerate(lexicons))
 
 
 def group_types(spec):
@@ -102,20 +94,15 @@ cdef class Program:
         spec: the compiled rule set.
         secret: the key under which identities become pseudonyms, >= 16 bytes.
     Raises:
-        ValueError: the secret is too short, a lexicon term is empty, RE2 refuses a pattern, or too many windows share
-            a group.
+        ValueError: the secret is too short, a lexicon term is empty, RE2 refuses a pattern, too many windows share
+            a group, or there are more than 64 goods classes.
     """
 
     def __init__(self, spec, bytes secret not None):
         self.spec = spec
         self.keyring = Keyring(secret)
         self.senders = KnownSenders(self.keyring)
-        asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
-        unasked = set(range(len(spec.lexicons))) - asked
-        self.goods_texts = KnownTexts(automaton_of(only(spec.lexicons, asked)), self.keyring, may_be_spelled=True)
-        of_classes = automaton_of(only(spec.lexicons, unasked)) if unasked else NO_WORDS
-        self.class_texts = KnownTexts(of_classes, self.keyring, may_be_spelled=False)
-        self.has_class_words = bool(unasked)
+        self.goods_texts = self._goods_texts(spec)
         self.n_words = len(spec.lexicons) // 64 + 1
         self.patterns, self.word_ranges = [], {}
         for leaf in spec.leaves:
@@ -134,6 +121,17 @@ cdef class Program:
         self._add_rates(spec.rates)
         self.questions = same_questions(&self.nodes)
         mark_costly(&self.nodes, &self.leaves)
+
+    def _goods_texts(self, spec):
+        if len(spec.classes) > 64:
+            raise ValueError(f"{len(spec.classes)} goods classes; a parcel has 64 bits for them")
+        asked = {lexicon for leaf in spec.leaves for lexicon in leaf.lexicons}
+        classes_of = [0] * len(spec.lexicons)
+        for bit, goods_class in enumerate(spec.classes):
+            for lexicon in goods_class.lexicons:
+                classes_of[lexicon] |= 1 << bit
+        is_asked = [number in asked for number in range(len(spec.lexicons))]
+        return KnownTexts(automaton_of(spec.lexicons), self.keyring, is_asked, classes_of)
 
     def _leaf(self, leaf):
         cdef LeafC out = leaf_of(leaf)
@@ -232,9 +230,6 @@ cdef class Program:
     def _add_class(self, goods_class):
         cdef GoodsClassC out
         out.name = goods_class.name.encode()
-        out.first_lexicon, out.n_lexicons = self.lexicons.size(), len(goods_class.lexicons)
-        for lexicon in goods_class.lexicons:
-            self.lexicons.push_back(lexicon)
         out.hs_set = self._add_hs_set(goods_class.hs_prefixes)
         self.classes.push_back(out)
 

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import orjson
+import pytest
 
 from native.answers import Answer, ParcelAnswer
 from native.program import Program
 from native.screener import Screener
-from native.spec import Decision, Field, Leaf, LeafKind, Lexicon, Node, NodeKind, Policy, ProgramSpec, Rule, Term
+from native.spec import (
+    Decision,
+    Field,
+    GoodsClass,
+    Leaf,
+    LeafKind,
+    Lexicon,
+    Node,
+    NodeKind,
+    Policy,
+    ProgramSpec,
+    Rule,
+    Term,
+)
 from tests.unit.native.written_texts import FILLERS, TERMS, disguise
 
 SECRET = b"a secret for tests only"
@@ -80,3 +95,10 @@ def test_a_text_says_the_same_however_often_it_is_read() -> None:
         assert answers == told(Screener(Program(SPEC, SECRET), 1, 1 << 22), part)
         n_told += len(answers)
     assert n_told > len(pairs) // 3
+
+
+def test_more_goods_classes_than_a_parcel_has_bits_for_are_refused() -> None:
+    classes = tuple(GoodsClass(f"class-{number}", (number % len(TERMS),)) for number in range(65))
+    assert Program(replace(SPEC, classes=classes[:64]), SECRET).spec.classes
+    with pytest.raises(ValueError, match="65 goods classes; a parcel has 64 bits for them"):
+        Program(replace(SPEC, classes=classes), SECRET)
