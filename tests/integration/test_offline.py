@@ -63,8 +63,9 @@ def standing(alerts: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def called_back(verdicts: list[dict[str, Any]], alerts: list[dict[str, Any]]) -> set[tuple[str, str, str]]:
-    """Return who was called back and stands in one of these alerts."""
-    named = {(parcel["courier"], parcel["parcel_id"]) for alert in alerts for parcel in alert["parcels"]}
+    """Return who was called back and stands in one of these alerts, of those that call back."""
+    calling = [alert for alert in alerts if alert["decision"] != "info"]
+    named = {(parcel["courier"], parcel["parcel_id"]) for alert in calling for parcel in alert["parcels"]}
     return {
         (one["courier"], parcel["parcel_id"], parcel["decision"])
         for one in verdicts
