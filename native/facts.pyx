@@ -5,7 +5,7 @@ from libc.string cimport memset
 from libcpp.vector cimport vector
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY_STATED, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
     GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
     RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY,
     SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY,
@@ -15,11 +15,12 @@ from native.headings cimport is_under, pack_hs
 from native.keys cimport ACCOUNT, CODE, PHONE
 from native.known_texts cimport KnownTexts
 from native.lexicon cimport Match
-from native.numbers cimport N_NUMBERS, missing_column, number_column, read_numbers
+from native.numbers cimport N_NUMBERS, missing_column, number_column, read_numbers, stated_density
 from native.owners cimport COMPANY, PERSON
 from native.parcel cimport Goods, Manifest, Parcel, Party, Text
 from native.portions cimport N_BOX_KEYS
 from native.program cimport GoodsClassC, Program
+from native.volumes cimport Volume
 
 cdef Text NONE  # data NULL, size 0: C statics start as zeros
 cdef Text A_PERSON = Text("person", 6)
@@ -43,12 +44,16 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
 
 
 cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil:
+    cdef Volume stated = Volume(0, 1)
     cdef uint32_t line, lexicon
     cdef size_t i
     out.clear()
     facts.classes_told = 0
     for line in range(2 * facts.parcel.n_goods):
         facts.classes_told |= texts.read(goods_text(facts, line), facts.text_marks[0][line], line, out)
+        if stated.ml == 0:
+            stated = texts.stated
+    facts.number[DENSITY_STATED] = stated_density(facts.number, facts.portion_g, stated)
     for i in range(out.size()):
         lexicon = out[0][i].lexicon
         facts.lexicon_seen[lexicon >> 6] |= <uint64_t>1 << (lexicon & 63)

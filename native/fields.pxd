@@ -14,6 +14,7 @@ cdef enum:
     GOODS_LINES = 9
     GOODS_COUNT = 10
     WEIGHT_ARTICLE = 11
+    DENSITY_STATED = 12
     PARCEL_ID = 20
     COURIER_CODE = 21
     CHANNEL = 22

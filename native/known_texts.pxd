@@ -6,6 +6,7 @@ from libcpp.vector cimport vector
 from native.keys cimport Keyring
 from native.lexicon cimport Automaton, Match
 from native.parcel cimport Text
+from native.volumes cimport Volume
 from native.words cimport Row
 
 cdef enum:
@@ -22,7 +23,9 @@ cdef struct FoundTerm:
 cdef struct KnownText:
     uint64_t mark  # keyed hash of a text, 0 for none yet
     uint64_t classes
-    uint32_t n
+    float stated_ml
+    uint16_t n_stated
+    uint16_t n
     FoundTerm[MOST_FOUND] found
 
 
@@ -35,6 +38,7 @@ cdef class KnownTexts:
     cdef vector[char] room  # of one normalised text
     cdef vector[Row] rows  # its rows of letters set apart
     cdef vector[Match] matches  # all of one text
+    cdef Volume stated  # by the text that was read last
 
     # The mark by which a text is known, 0 for an empty one; starts loading what is known of it.
     cdef uint64_t expect(self, Text text) noexcept nogil

@@ -12,6 +12,7 @@ from native.keys cimport GOODS, Keyring
 from native.lexicon cimport Automaton, Match, drop_excepted
 from native.parcel cimport Text
 from native.records cimport prefetch
+from native.volumes cimport Volume, read_volume
 
 cdef enum:
     N_SETS = 32768  # with two texts each; all take 4 MB
@@ -44,6 +45,7 @@ cdef class KnownTexts:
         cdef size_t place, first = out.size(), i
         cdef uint64_t classes = 0
         cdef uint32_t term
+        self.stated = Volume(0, 1)
         if text.size == 0:
             return 0
         place = 2 * (mark % N_SETS)
@@ -52,7 +54,9 @@ cdef class KnownTexts:
             for i in range(known.n):
                 term = known.found[i].term
                 out.push_back(Match(term, self.automaton.terms[term].lexicon, line, known.found[i].start, known.found[i].end))
+            self.stated = Volume(known.stated_ml, known.n_stated)
             return known.classes
+        self.stated = read_volume(text.data, text.size)
         self.matches.clear()
         if self.automaton.read(text.data, text.size, line, &self.room, &self.rows, &self.matches):
             drop_excepted(self.automaton, &self.matches)
@@ -68,6 +72,7 @@ cdef class KnownTexts:
         cdef KnownText* known = &self.places[place]
         cdef size_t i
         self.places[place + 1] = known[0]
-        known.mark, known.classes, known.n = mark, classes, <uint32_t>n
+        known.mark, known.classes, known.n = mark, classes, <uint16_t>n
+        known.stated_ml, known.n_stated = self.stated.ml, self.stated.n
         for i in range(n):
             known.found[i] = FoundTerm(found[i].term, <uint16_t>found[i].start, <uint16_t>found[i].end)

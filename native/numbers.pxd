@@ -4,13 +4,17 @@ from libc.stdint cimport int64_t
 
 from native.parcel cimport Parcel
 from native.program cimport Program
+from native.volumes cimport Volume
 
 cdef enum:
-    N_NUMBERS = 12
+    N_NUMBERS = 13
 
 # Works out every number of a parcel, by field, in its base unit (spec.Field), NaN when unknown; returns the grams that
 # its fingerprint is of: net where it is known, else gross.
 cdef double read_numbers(double* number, Program program, const Parcel* parcel) noexcept nogil
+# Density of the goods when they fill `n` vessels of `ml` each; NaN when there are several lines, no volume,
+# or nobody says how many vessels.
+cdef double stated_density(const double* number, double portion_g, Volume volume) noexcept nogil
 # What one base unit of a number is in a column.
 cdef double number_scale(int field) noexcept nogil
 # What stands in a column that has no value.

@@ -4,15 +4,16 @@ from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t
 
 from native.fields cimport (
-    DENSITY, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_ARTICLE, WEIGHT_GROSS,
+    DENSITY, DENSITY_STATED, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_ARTICLE, WEIGHT_GROSS,
     WEIGHT_NET, WEIGHT_PIECE,
 )
 from native.parcel cimport Goods, Parcel
 from native.program cimport Program
 from native.units cimport count_of
+from native.volumes cimport Volume
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
-cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0, 1.0, 1000.0]
+cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0, 1.0, 1000.0, 1000.0]
 cdef double LARGEST = 9e15
 
 
@@ -39,7 +40,17 @@ cdef double read_numbers(double* number, Program program, const Parcel* parcel) 
     number[GOODS_LINES] = <double>parcel.n_goods
     number[GOODS_COUNT] = count
     number[WEIGHT_ARTICLE] = parcel.gross_weight_g / count  # no count, no article: NaN stays NaN
+    number[DENSITY_STATED] = NAN  # the texts are read later
     return weight_g
+
+
+cdef double stated_density(const double* number, double portion_g, Volume volume) noexcept nogil:
+    cdef double n = <double>volume.n
+    if volume.ml <= 0 or number[GOODS_LINES] != 1 or (n == 1 and isnan(number[GOODS_COUNT])):
+        return NAN
+    if number[GOODS_COUNT] > n:  # as many vessels as either tells: a count may be of cartons, or repeat the text
+        n = number[GOODS_COUNT]
+    return portion_g * 1000.0 / (volume.ml * n)
 
 
 cdef double number_scale(int field) noexcept nogil:

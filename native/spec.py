@@ -22,7 +22,8 @@ class Decision(IntEnum):
 class Field(IntEnum):
     """Name a field of a parcel; its kind is the hundred it lies in (see `FieldKind`)."""
 
-    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles, g
+    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles, g,
+    # kg/m3
     PARCEL_PIECES = 1
     WEIGHT_GROSS = 2
     WEIGHT_NET = 3
@@ -34,6 +35,7 @@ class Field(IntEnum):
     GOODS_LINES = 9
     GOODS_COUNT = 10  # articles of all lines, where each line is counted and not weighed
     WEIGHT_ARTICLE = 11
+    DENSITY_STATED = 12  # by the volume that the text of the only line states
     # codes: compared as upper-case text without surrounding spaces
     PARCEL_ID = 20
     COURIER_CODE = 21

@@ -288,6 +288,7 @@ def _left_out(parcels: Sequence[Mapping[str, tuple[str, ...]]], spec: ProgramSpe
         Field.WEIGHT_PIECE,
         Field.WEIGHT_ARTICLE,
         Field.DENSITY,
+        Field.DENSITY_STATED,
         Field.VALUE_PER_KG,
         Field.WEIGHT_FINGERPRINT,
     }

@@ -13,6 +13,7 @@ from native.spec import Decision, Field, FieldKind, Leaf, LeafKind, Node, NodeKi
 from tests.unit.native.twin_identities import owner
 from tests.unit.native.twin_portions import PLACED, box_cells
 from tests.unit.native.twin_units import count_of
+from tests.unit.native.twin_volumes import stated_volume
 
 MISS, UNKNOWN, HIT = 0, 1, 2
 PARTY = {
@@ -35,6 +36,16 @@ KINDS = {
     "ACCOUNT": "account",  # as conditions compare it: the number alone
     "EMAIL": "email",
 }
+
+
+def stated_density(goods: list[dict[str, Any]], weight: float) -> float:
+    """Return the density of the only line by the volume that it states, in kg/m3."""
+    told = [stated_volume(goods[0].get(name, "")) for name in ("description", "brand_model")]
+    ml, n = told[0] if told[0][0] else told[1]
+    count = count_of(goods[0].get("quantity"), goods[0].get("unit", ""))
+    if len(goods) != 1 or ml == 0 or (n == 1 and math.isnan(count)):
+        return math.nan
+    return weight * 1000.0 / (ml * (count if count > n else n))
 
 
 class Twin:
@@ -168,6 +179,7 @@ class Twin:
             Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
             Field.GOODS_LINES: float(len(goods)),
             Field.GOODS_COUNT: sum(count_of(line.get("quantity"), line.get("unit", "")) for line in goods),
+            Field.DENSITY_STATED: stated_density(goods, weight),
             Field.WEIGHT_ARTICLE: gross_g / sum(count_of(line.get("quantity"), line.get("unit", "")) for line in goods),
         }[field]
 

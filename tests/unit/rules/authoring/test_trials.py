@@ -325,6 +325,7 @@ THREES = {
     "weight.net": "3kg",
     "size.volume": "3l",
     "density": "3 g/cm3",
+    "density.stated": "3 g/cm3",
     "value.total": "3 USD",
     "value.per_kg": "3 USD/kg",
     "goods.lines": "3",
@@ -336,6 +337,9 @@ THREES = {
 def test_windows_measure_every_number_of_a_parcel(tmp_path: Path, field: str) -> None:
     value = THREES[field]
     measured = {"weight.piece": "weight.gross", "weight.article": "goods.count: 1, weight.gross"}.get(field, field)
+    sent = (
+        "goods.text: 水 1L, goods.count: 1, weight.gross: 3kg" if field == "density.stated" else f"{measured}: {value}"
+    )
     outcomes = tried(
         tmp_path,
         "when: {channel: {is: post}}\n"
@@ -344,7 +348,7 @@ def test_windows_measure_every_number_of_a_parcel(tmp_path: Path, field: str) ->
         "  over: 30d\n"
         f"  measures: {{most: {{max: {field}}}, mean: {{mean: {field}}}}}\n"
         f"  having: {{most: {{gte: {value}, lte: {value}}}, mean: {{gte: {value}, lte: {value}}}}}\n",
-        f"{{name: equal, expect: {{hits: 2}}, stream: [{{at: 0d, every: 1d, times: 2, parcel: {{channel: post, sender.id: A1, {measured}: {value}}}}}]}}",
+        f"{{name: equal, expect: {{hits: 2}}, stream: [{{at: 0d, every: 1d, times: 2, parcel: {{channel: post, sender.id: A1, {sent}}}}}]}}",
         "{name: none, expect: {hits: 0}, stream: [{at: 0d, parcel: {channel: post}}]}",
     )
     assert [(outcome.got, outcome.passed) for outcome in outcomes] == [("hits 2", True), ("hits 0", True)]
