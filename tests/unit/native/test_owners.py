@@ -45,6 +45,7 @@ def test_owner_of_an_identity_number_is_told_by_its_check_digit(id_no: str, owne
         ("Yiwu Tiancheng Crafts Co., Ltd.", "company"),
         ("Linyi Daily Goods Firm", "company"),
         ("厂", ""),
+        ("商店", "company"),  # 商 makes the 店 one that has a name
         ("王", ""),
         ("Madonna", ""),
         ("买买提吐尔逊", ""),

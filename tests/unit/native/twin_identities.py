@@ -81,9 +81,7 @@ def without_label(code: str) -> str:
     return code[-18:] if re.fullmatch("[a-z]+", code[:-18]) and is_checked(code[-18:]) else code
 
 
-HOUSE = re.compile(
-    "公司|集团|商行|商店|厂|店|经营部|工作室|服务部|合作社|研究所|研究院|大学|学院|中心|门市部|商贸|企业"
-)
+HOUSES = "公司 集团 商行 商店 厂 店 经营部 工作室 服务部 合作社 研究所 研究院 大学 学院 中心 门市部 商贸 企业".split()
 HOUSE_WORDS = frozenset(
     [
         "co",
@@ -124,8 +122,7 @@ def owner(id_no: str, name: str = "") -> str:
 
 
 def owner_of_name(text: str) -> str:
-    house = HOUSE.search(text)
-    if house and len(text) > len(house[0]):
+    if any(house in text and house != text for house in HOUSES):
         return "company"
     words = "".join(char if is_word(char) and not is_cjk(char) else " " for char in text).split()
     if HOUSE_WORDS & set(words):
