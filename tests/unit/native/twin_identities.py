@@ -81,7 +81,26 @@ def without_label(code: str) -> str:
     return code[-18:] if re.fullmatch("[a-z]+", code[:-18]) and is_checked(code[-18:]) else code
 
 
-HOUSES = "公司 集团 商行 商店 厂 店 经营部 工作室 服务部 合作社 研究所 研究院 大学 学院 中心 门市部 商贸 企业".split()
+HOUSES = [
+    "公司",
+    "集团",
+    "商行",
+    "商店",
+    "厂",
+    "店",
+    "经营部",
+    "工作室",
+    "服务部",
+    "合作社",
+    "研究所",
+    "研究院",
+    "大学",
+    "学院",
+    "中心",
+    "门市部",
+    "商贸",
+    "企业",
+]
 HOUSE_WORDS = frozenset(
     [
         "co",
