@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 
 from native.placeholder_words import Field
-from tests.unit.native.twin_identities import HOUSE, HOUSE_WORDS
+from tests.unit.native.twin_identities import HOUSE_WORDS, HOUSES
 from tests.unit.native.twin_placeholders import is_empty, is_nobodys_name
 from tests.unit.native.twin_places import PLACES, is_cjk, is_word, prepared
 
@@ -115,7 +115,7 @@ def without_chinese_form(cjk: str, *, apart: bool) -> str:
 
 
 def is_department(behind: str, *, apart: bool) -> bool:
-    if len(behind) > 4 or HOUSE.search(behind) or behind in PLACES:
+    if len(behind) > 4 or any(house in behind for house in HOUSES) or behind in PLACES:
         return False
     return (apart and len(behind) > 1) or behind[-1] in "部科办组室库台"
 
