@@ -5,8 +5,8 @@ from libc.string cimport memset
 from libcpp.vector cimport vector
 
 from native.fields cimport (
-    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY_STATED, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING, GOODS_HS,
-    GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
+    CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY_STATED, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
+    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
     RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY,
     SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY,
     WEIGHT_FINGERPRINT, key_kind,
@@ -66,7 +66,7 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
     facts.is_classified = True
     pack_codes(facts)
     for i in range(program.classes.size()):
-        if facts.classes_told >> i & 1 or is_in(facts, program, &program.classes[i]):
+        if facts.classes_told >> i & 1 or has_code_of(facts, program, &program.classes[i]):
             facts.goods_class.data = program.classes[i].name.data()
             facts.goods_class.size = <uint32_t>program.classes[i].name.size()
             return
@@ -107,7 +107,7 @@ cdef void derive(Facts* facts, Program program, int field) noexcept nogil:
         read_heading(facts)
 
 
-cdef bint is_in(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
+cdef bint has_code_of(const Facts* facts, Program program, const GoodsClassC* goods_class) noexcept nogil:
     """Say whether an HS code lies under a prefix of a class."""
     cdef uint32_t i
     for i in range(facts.n_hs):
@@ -191,18 +191,15 @@ cdef Text text_at(const Facts* facts, int field, uint32_t i) noexcept nogil:
     return single_text(facts, field)
 
 
-cdef void read_door(Facts* facts, Program program, bint is_sender) noexcept nogil:
+cdef void read_door(Facts* facts, Program program, const Party* party, int address, int building) noexcept nogil:
     """Work out the keys of a party's door and building, once."""
-    cdef int address = SENDER_ADDRESS if is_sender else RECIPIENT_ADDRESS
-    cdef uint64_t* door = &facts.hashes[address]
-    cdef uint64_t* building = &facts.hashes[SENDER_BUILDING if is_sender else RECIPIENT_BUILDING]
     if facts.hashed[address]:
         return
     facts.hashed[address] = 1
-    if is_sender:
-        program.senders.hash_address(facts.parcel.sender.address, facts.parcel.sender.city, door, building)
+    if address == SENDER_ADDRESS:
+        program.senders.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
     else:
-        program.keyring.hash_address(facts.parcel.recipient.address, facts.parcel.recipient.city, door, building)
+        program.keyring.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
 
 
 cdef uint64_t key_of(const Facts* facts, Program program, int field) noexcept nogil:
@@ -241,9 +238,9 @@ cdef uint32_t hashes_of(Facts* facts, Program program, int field, uint64_t* out)
                 n += 1
         return n
     if field == SENDER_ADDRESS or field == SENDER_BUILDING:
-        read_door(facts, program, True)
+        read_door(facts, program, &facts.parcel.sender, SENDER_ADDRESS, SENDER_BUILDING)
     elif field == RECIPIENT_ADDRESS or field == RECIPIENT_BUILDING:
-        read_door(facts, program, False)
+        read_door(facts, program, &facts.parcel.recipient, RECIPIENT_ADDRESS, RECIPIENT_BUILDING)
     elif not facts.hashed[field]:
         facts.hashed[field] = 1
         derive(facts, program, field)

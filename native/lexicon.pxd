@@ -34,10 +34,9 @@ cdef class Automaton:
     cdef vector[TermInfo] terms
     cdef vector[char] exact_bytes
     cdef uint32_t longest_spelled  # bytes that a spelled term may take
-    cdef readonly uint32_t n_lexicons
 
-    # Normalises a text into `room`, which grows, and appends every hit to `out`; returns whether an `excepts` phrase is
-    # among them. With `rows` (room too, else NULL) terms that are spelled out are found as well.
+    # Normalises a text into `room`, which grows, and appends every hit to `out`, of terms that are spelled out as well
+    # (`rows` is room for them); returns whether an `excepts` phrase is among them.
     cdef bint read(
         self, const char* raw, uint32_t size, uint32_t line, vector[char]* room, vector[Row]* rows, vector[Match]* out
     ) noexcept nogil

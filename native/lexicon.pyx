@@ -52,7 +52,6 @@ cdef class Automaton:
     """
 
     def __init__(self, lexicons):
-        self.n_lexicons = len(lexicons)
         plain, spelled = {}, {}  # folded bytes -> term numbers
         for number, lexicon in enumerate(lexicons):
             for term in lexicon.terms:
@@ -89,8 +88,6 @@ cdef class Automaton:
             return False
         if room.size() < <size_t>size * GROWTH:
             room.resize(<size_t>size * GROWTH)
-        if rows == NULL:
-            return self.scan(room.data(), normalise(raw, size, room.data(), NULL, NULL), line, out)
         rows.clear()
         excepted = self.scan(room.data(), normalise(raw, size, room.data(), NULL, rows), line, out)
         for i in range(rows.size()):

@@ -4,8 +4,8 @@ from libc.math cimport NAN, isnan, llround
 from libc.stdint cimport INT64_MIN, int64_t, uint32_t
 
 from native.fields cimport (
-    DENSITY, DENSITY_STATED, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL, WEIGHT_ARTICLE, WEIGHT_GROSS,
-    WEIGHT_NET, WEIGHT_PIECE,
+    DENSITY, DENSITY_STATED, GOODS_COUNT, GOODS_LINES, PARCEL_PIECES, SIZE_VOLUME, VALUE_PER_KG, VALUE_TOTAL,
+    WEIGHT_ARTICLE, WEIGHT_GROSS, WEIGHT_NET, WEIGHT_PIECE,
 )
 from native.parcel cimport Goods, Parcel
 from native.program cimport Program

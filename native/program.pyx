@@ -21,6 +21,7 @@ from native.needs import lexicons_needed
 from native.patterns import compile_gates, compile_pattern
 from native.spec import Field, LeafKind
 
+
 @lru_cache(maxsize=4)
 def automaton_of(lexicons):
     """Return the automaton of some lexicons; it never changes, so that programs with the same ones share it."""

@@ -22,8 +22,7 @@ class Decision(IntEnum):
 class Field(IntEnum):
     """Name a field of a parcel; its kind is the hundred it lies in (see `FieldKind`)."""
 
-    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles, g,
-    # kg/m3
+    # numbers, in base units: pieces, g, mm3, kg/m3, USD, USD/kg, g, lines, articles, g, kg/m3
     PARCEL_PIECES = 1
     WEIGHT_GROSS = 2
     WEIGHT_NET = 3

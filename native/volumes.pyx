@@ -3,18 +3,16 @@
 Small bottles weigh more than they hold, so that less than 200 ml say nothing; more than 5 l are no parcel's, and 316L is steel.
 """
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport uint16_t, uint32_t, uint8_t
 from libc.string cimport memcmp
+
+from native.likeness cimport is_digit
 
 cdef enum:
     LEAST_ML = 200
     MOST_ML = 5000
     MOST_DIGITS = 5
     MOST_VESSELS = 1000
-
-
-cdef inline bint is_digit(char byte) noexcept nogil:
-    return 48 <= byte <= 57
 
 
 cdef inline bint is_latin(char byte) noexcept nogil:
@@ -41,7 +39,7 @@ cdef uint32_t number_before(const char* text, uint32_t end) noexcept nogil:
         return 1
     while at > 0 and text[at - 1] == c" ":
         at -= 1
-    while at > 0 and is_digit(text[at - 1]) and n < MOST_DIGITS:
+    while at > 0 and is_digit(<uint8_t>text[at - 1]) and n < MOST_DIGITS:
         at -= 1
         number += factor * <uint32_t>(text[at] - 48)
         factor *= 10
@@ -59,7 +57,7 @@ cdef uint32_t number_after(const char* text, uint32_t size, uint32_t start) noex
     at += times_at(text, size, at)
     while at < size and text[at] == c" ":
         at += 1
-    while at < size and is_digit(text[at]) and n < MOST_DIGITS:
+    while at < size and is_digit(<uint8_t>text[at]) and n < MOST_DIGITS:
         number = 10 * number + <uint32_t>(text[at] - 48)
         at += 1
         n += 1
@@ -75,7 +73,7 @@ cdef uint32_t unit_at(const char* text, uint32_t size, uint32_t at, double* ml) 
     elif at < size and text[at] | 32 == c"l":
         ml[0], n = 1000.0, 1
     if n > 0:
-        return 0 if at + n < size and (is_latin(text[at + n]) or is_digit(text[at + n])) else n
+        return 0 if at + n < size and (is_latin(text[at + n]) or is_digit(<uint8_t>text[at + n])) else n
     if at + 6 <= size and memcmp(text + at, b"\xe6\xaf\xab\xe5\x8d\x87", 6) == 0:  # 毫升
         return 6
     ml[0] = 1000.0
@@ -88,18 +86,18 @@ cdef Volume read_volume(const char* text, uint32_t size) noexcept nogil:
     cdef double number, place, unit
     out.ml, out.n = 0, 1
     while at < size:
-        if not is_digit(text[at]):
+        if not is_digit(<uint8_t>text[at]):
             at += 1
             continue
         start, number, n = at, 0, 0
-        while at < size and is_digit(text[at]):
+        while at < size and is_digit(<uint8_t>text[at]):
             number = 10 * number + (text[at] - 48)
             at += 1
             n += 1
-        if at + 1 < size and text[at] == c"." and is_digit(text[at + 1]):
+        if at + 1 < size and text[at] == c"." and is_digit(<uint8_t>text[at + 1]):
             at += 1
             place = 1.0
-            while at < size and is_digit(text[at]):
+            while at < size and is_digit(<uint8_t>text[at]):
                 place /= 10
                 number += place * (text[at] - 48)
                 at += 1

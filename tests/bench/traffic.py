@@ -74,14 +74,15 @@ def _other_weight(line: dict[str, Any], heavier: float) -> dict[str, Any]:
     return line | {"net_weight_g": round(line["net_weight_g"] * heavier)} if "net_weight_g" in line else line
 
 
-def elsewhere(address: str, telling: int) -> str:
+def _elsewhere(address: str, telling: int) -> str:
     """Return an address of another house: the first number grows, or one is added."""
     moved, n = re.subn("[0-9]+", lambda number: f"{number[0]}{telling}", address, count=1)
     return moved if n else f"{address} {telling}"
 
 
 def _other_person(party: dict[str, str], telling: int) -> dict[str, str]:
-    other = party | {"name": f"{party['name']}{chr(0x4E00 + telling)}", "address": elsewhere(party["address"], telling)}
+    other = party | {"name": f"{party['name']}{chr(0x4E00 + telling)}"}
+    other["address"] = _elsewhere(party["address"], telling)
     if "id_no" in other:
         other["id_no"] = f"{telling:03d}{other['id_no'][3:]}"
     if "phone" in other:

@@ -23,6 +23,7 @@ from native.spec import (
     Rule,
     Window,
 )
+from tests.harness.manifests import manifest, parcel
 
 SECRET = b"a secret for tests only"
 N_SENDERS = 9_000  # with four texts each: of most, others want the same place
@@ -65,24 +66,8 @@ def written(chance: random.Random) -> dict[str, Any]:
 
 
 def sightings(screener: Screener, senders: list[dict[str, Any]]) -> list[tuple[int, bytes]]:
-    parcels = [
-        {
-            "parcel_id": f"P{number}",
-            "sender": sender,
-            "recipient": {"name": "a", "address": "b", "country": "JP"},
-            "goods": [{"description": "a"}],
-            "gross_weight_g": 1,
-        }
-        for number, sender in enumerate(senders)
-    ]
-    manifest = {
-        "schema_version": 1,
-        "manifest_id": "M",
-        "courier": "SF",
-        "lodged_at": "2026-03-01T00:00:00Z",
-        "parcels": parcels,
-    }
-    screening = screener.screen([orjson.dumps(manifest)], 0, [0])
+    document = manifest(1, [parcel(number, sender=sender) for number, sender in enumerate(senders)])
+    screening = screener.screen([orjson.dumps(document)], 0, [0])
     assert screening.answers[0].rejected == ()
     return list(screening.sightings)
 
