@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import orjson
@@ -67,11 +69,16 @@ def test_sigterm_under_load_loses_nothing_and_leaves_nothing_to_be_done_again(
         ends[logged.partition] = last
 
 
-def loaded(folder: Path, broker: Broker, prefix: str, **settings: str) -> WorkerProcess:
-    """Return a worker of a deployment with much to do."""
+@contextmanager
+def loaded(folder: Path, broker: Broker, prefix: str, **settings: str) -> Iterator[WorkerProcess]:
+    """Start a worker and give it, when it is ready, more than it has done when this returns."""
     deployment = Deployment.create(broker.bootstrap, prefix, folder, **settings)
-    deployment.publish([record(document) for document in traffic.manifests(3, 1500)])
-    return deployment.worker(prefix)
+    records = [record(document) for document in traffic.manifests(3, 3000)]
+    with deployment.worker(prefix) as worker:
+        wait_for(lambda: worker.poll() is not None or worker.get("/ready") is not None)
+        deployment.publish(records)
+        wait_for_metric(worker, "manifests_total", 100)
+        yield worker
 
 
 def last_line(worker: WorkerProcess) -> str:
@@ -87,7 +94,6 @@ def test_sigterm_with_the_broker_away_ends_the_worker_in_time_and_says_what_is_l
     own_broker: Broker, tmp_path: Path
 ) -> None:
     with own_broker, loaded(tmp_path, own_broker, "away") as worker:
-        wait_for_metric(worker, "manifests_total", 100)
         own_broker.kill()
         started_s = time.monotonic()
         assert worker.terminate() == 1
@@ -100,7 +106,6 @@ def test_sigterm_with_the_broker_away_ends_the_worker_in_time_and_says_what_is_l
 
 def test_a_worker_that_cannot_deliver_ends_and_says_why_in_one_line(own_broker: Broker, tmp_path: Path) -> None:
     with own_broker, loaded(tmp_path, own_broker, "undelivered", send_timeout_s="5") as worker:
-        wait_for_metric(worker, "manifests_total", 100)
         own_broker.kill()
         wait_for(lambda: worker.poll() is not None, AWAY_S)
         assert worker.poll() == 1
@@ -110,7 +115,6 @@ def test_a_worker_that_cannot_deliver_ends_and_says_why_in_one_line(own_broker: 
 
 def test_a_worker_whose_broker_stays_away_is_ended_by_its_watchdog(own_broker: Broker, tmp_path: Path) -> None:
     with own_broker, loaded(tmp_path, own_broker, "stalled", watchdog_stall_s="10") as worker:
-        wait_for_metric(worker, "manifests_total", 100)
         own_broker.kill()
         assert worker.get("/live") is not None
         wait_for(lambda: worker.poll() is not None, AWAY_S)
