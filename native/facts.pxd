@@ -11,7 +11,7 @@ from native.portions cimport N_BOX_KEYS, N_GRIDS
 from native.program cimport Program
 
 cdef enum:
-    N_HASHED = 58  # spec.Field numbers below this may have a hash
+    N_HASHED = 59  # spec.Field numbers below this may have a hash
     MAX_VALUES = 100  # goods lines of a parcel
 
 cdef struct Facts:

@@ -4,15 +4,15 @@ from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memset
 from libcpp.vector cimport vector
 
+from native.canonical cimport ACCOUNT, CODE, PHONE, WORDING
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY_STATED, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
-    GOODS_HS, GOODS_ORIGIN, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS, RECIPIENT_BUILDING, RECIPIENT_CITY,
-    RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY,
-    SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY,
-    WEIGHT_FINGERPRINT, key_kind,
+    GOODS_HS, GOODS_ORIGIN, GOODS_WORDING, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
+    RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS,
+    SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE,
+    TRANSIT_COUNTRY, WEIGHT_FINGERPRINT, key_kind,
 )
 from native.headings cimport is_under, pack_hs
-from native.keys cimport ACCOUNT, CODE, PHONE
 from native.known_texts cimport KnownTexts
 from native.lexicon cimport Match
 from native.numbers cimport N_NUMBERS, missing_column, number_column, read_numbers, stated_density
@@ -202,6 +202,14 @@ cdef void read_door(Facts* facts, Program program, const Party* party, int addre
         program.keyring.hash_address(party.address, party.city, &facts.hashes[address], &facts.hashes[building])
 
 
+cdef uint64_t wording_of(const Facts* facts, Program program) noexcept nogil:
+    cdef uint64_t total = 0  # of keyed hashes: the order of the lines tells nothing
+    cdef uint32_t i
+    for i in range(facts.parcel.n_goods):
+        total += program.keyring.hash_text(WORDING, facts.parcel.goods[i].description)
+    return total
+
+
 cdef uint64_t key_of(const Facts* facts, Program program, int field) noexcept nogil:
     if field == SENDER_PHONE:
         return program.senders.hash_form(PHONE, facts.parcel.sender.phone, facts.parcel.sender.country)
@@ -211,6 +219,8 @@ cdef uint64_t key_of(const Facts* facts, Program program, int field) noexcept no
         return program.keyring.hash_form(PHONE, facts.parcel.recipient.phone, facts.parcel.recipient.country)
     if field == SENDER_ACCOUNT or field == RECIPIENT_ACCOUNT:
         return program.keyring.hash_account(facts.manifest.courier, single_text(facts, field))
+    if field == GOODS_WORDING:
+        return wording_of(facts, program)
     return program.keyring.hash_text(key_kind(field), single_text(facts, field))
 
 

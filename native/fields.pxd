@@ -1,6 +1,6 @@
 """spec.Field for the C compiler: the numbers are the same, and a test holds them to it."""
 
-from native.keys cimport ACCOUNT, ADDRESS, BUILDING, CITY, CODE, EMAIL, IDENTITY, NAME, PHONE
+from native.canonical cimport ACCOUNT, ADDRESS, BUILDING, CITY, CODE, EMAIL, IDENTITY, NAME, PHONE, WORDING
 
 cdef enum:
     PARCEL_PIECES = 1
@@ -46,6 +46,7 @@ cdef enum:
     SENDER_EMAIL = 55
     RECIPIENT_ACCOUNT = 56
     RECIPIENT_EMAIL = 57
+    GOODS_WORDING = 58
     GOODS_HS = 60
     GOODS_TEXT = 70
     LICENCE_PRESENT = 80
@@ -69,4 +70,6 @@ cdef inline int key_kind(int field) noexcept nogil:
         return ACCOUNT
     if field == SENDER_EMAIL or field == RECIPIENT_EMAIL:
         return EMAIL
+    if field == GOODS_WORDING:
+        return WORDING
     return CODE

@@ -7,25 +7,6 @@ from native.address cimport Workspace
 from native.parcel cimport Text
 
 
-# Each kind has its own canonical form and its own hash domain.
-cdef enum KeyKind:
-    CODE = 1
-    IDENTITY = 2
-    NAME = 3
-    PHONE = 4
-    ADDRESS = 5
-    CITY = 6
-    FINGERPRINT = 7
-    PARCEL = 8
-    GROUP = 9
-    BUILDING = 10
-    BOX = 11
-    ACCOUNT = 12
-    EMAIL = 13
-    GOODS = 14  # a goods text as it was written
-    WRITTEN = 32  # any other text as it was written: this, and what it is
-
-
 cdef class Keyring:
     cdef uint64_t k0, k1
     cdef vector[char] scratch  # canonical form of the text at hand

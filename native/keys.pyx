@@ -8,22 +8,16 @@ collides with a name on purpose. Weights and boxes have a hash for each of the c
 from hashlib import blake2b
 
 cimport cython
-from libc.stdint cimport int64_t, uint32_t, uint64_t, uint8_t
+from libc.stdint cimport int64_t, uint32_t, uint64_t
 from libc.string cimport memcpy
 from libcpp.vector cimport vector
 
-from native.accounts cimport put_account
 from native.address cimport read_address
-from native.emails cimport put_email
-from native.parcel cimport Text
-from native.identities cimport put_city, put_identity
-from native.names cimport put_name
-from native.owners cimport owner_of_name, owner_of_number
-from native.phones cimport put_phone
-from native.placeholders cimport (
-    ACCOUNT_FIELD, ADDRESS_FIELD, EMAIL_FIELD, IDENTITY_FIELD, NAME_FIELD, PHONE_FIELD, is_masked, is_nobodys_identity,
-    is_nobodys_name, is_placeholder,
+from native.canonical cimport (
+    ACCOUNT, ADDRESS, BOX, BUILDING, CITY, CODE, EMAIL, FINGERPRINT, GROUP, IDENTITY, NAME, PARCEL, PHONE, WORDING, put_form,
 )
+from native.owners cimport owner_of_name, owner_of_number
+from native.parcel cimport Text
 from native.portions cimport N_BOX_KEYS, N_GRIDS, box_cells, weight_cells
 from native.siphash cimport siphash
 from native.text cimport GROWTH, fold
@@ -47,66 +41,8 @@ KINDS = {
     "city": CITY,
     "account": ACCOUNT,
     "email": EMAIL,
+    "wording": WORDING,
 }
-
-
-cdef inline char upper(char byte) noexcept nogil:
-    return byte - 32 if 97 <= byte <= 122 else byte
-
-
-cdef void put_code(Text text, vector[char]* out) noexcept nogil:
-    """Write a code in capital letters, without the spaces around it."""
-    cdef uint32_t start = 0, end = text.size, i
-    while start < end and <uint8_t>text.data[start] <= 32:
-        start += 1
-    while end > start and <uint8_t>text.data[end - 1] <= 32:
-        end -= 1
-    for i in range(start, end):
-        out.push_back(upper(text.data[i]))
-
-
-cdef inline int placeholder_field(int kind) noexcept nogil:
-    """Return in which list of words a text of a kind may stand for nobody."""
-    if kind == IDENTITY:
-        return IDENTITY_FIELD
-    if kind == PHONE:
-        return PHONE_FIELD
-    if kind == CITY:
-        return ADDRESS_FIELD
-    if kind == ACCOUNT:
-        return ACCOUNT_FIELD
-    return EMAIL_FIELD if kind == EMAIL else NAME_FIELD
-
-
-cdef void put_form(vector[uint32_t]* room, int kind, Text text, Text country, vector[char]* out) noexcept nogil:
-    """Write the canonical form of a text that is no address; nothing when nothing is left, or it stands for nobody."""
-    cdef uint32_t size
-    cdef int field
-    if kind == CODE:
-        put_code(text, out)
-        return
-    if room.size() < <size_t>text.size * GROWTH:
-        room.resize(<size_t>text.size * GROWTH)
-    size = fold(text.data, text.size, room.data())
-    field = placeholder_field(kind)
-    if is_placeholder(room.data(), size, field) or (kind != CITY and is_masked(room.data(), size, field)):
-        return
-    if kind == IDENTITY:
-        put_identity(room.data(), size, out)
-        if is_nobodys_identity(out.data(), <uint32_t>out.size()):
-            out.clear()
-    elif kind == PHONE:
-        put_phone(room.data(), size, country, out)
-    elif kind == CITY:
-        put_city(room.data(), size, out)
-    elif kind == ACCOUNT:
-        put_account(room.data(), size, out)
-    elif kind == EMAIL:
-        put_email(room.data(), size, out)
-    else:
-        put_name(room.data(), size, out)
-        if is_nobodys_name(out.data(), out.size()):
-            out.clear()
 
 
 @cython.final
@@ -220,8 +156,8 @@ cdef class Keyring:
         """Return the key of a text, 0 when nothing of it is left.
 
         Args:
-            kind: code, identity, name, phone, address (its door), building (of an address), city, email or account
-                (its number alone; see `account`).
+            kind: code, identity, name, phone, address (its door), building (of an address), city, email, wording or
+                account (its number alone; see `account`).
             city: of an address, what the manifest's city field says.
             country: of a phone, the party's.
         """
@@ -242,7 +178,7 @@ cdef class Keyring:
         """Return the canonical form under a key, for tests; never to be shown.
 
         Args:
-            kind: identity, name, phone, city, account or email.
+            kind: identity, name, phone, city, account, email or wording.
             country: of a phone, the party's.
         """
         cdef bytes raw = text.encode(), raw_country = country.encode()

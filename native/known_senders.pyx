@@ -7,7 +7,8 @@ cimport cython
 from libc.stdint cimport uint64_t
 from libcpp.vector cimport vector
 
-from native.keys cimport WRITTEN, Keyring
+from native.canonical cimport WRITTEN
+from native.keys cimport Keyring
 from native.parcel cimport Text
 from native.records cimport GOLDEN_RATIO
 

@@ -8,7 +8,8 @@ cimport cython
 from libc.stdint cimport uint16_t, uint32_t, uint64_t
 from libcpp.vector cimport vector
 
-from native.keys cimport GOODS, Keyring
+from native.canonical cimport GOODS
+from native.keys cimport Keyring
 from native.lexicon cimport Automaton, Match, drop_excepted
 from native.parcel cimport Text
 from native.records cimport prefetch

@@ -68,6 +68,7 @@ class Field(IntEnum):
     SENDER_EMAIL = 55
     RECIPIENT_ACCOUNT = 56
     RECIPIENT_EMAIL = 57
+    GOODS_WORDING = 58  # letters of the descriptions of all lines, in whatever order
     # the rest
     GOODS_HS = 60  # many-valued: digits of each line's code
     GOODS_TEXT = 70  # description and brand_model of all lines

@@ -127,6 +127,7 @@ _TABLE = (
     _field("destination.city", Field.RECIPIENT_CITY, "destination city", "目的城市"),
     _field("transit.country", Field.TRANSIT_COUNTRY, "transit country", "中转国", many=True),
     _field("goods.text", Field.GOODS_TEXT, "goods description", "货物描述"),
+    _field("goods.wording", Field.GOODS_WORDING, "letters of the description", "品名文字", derived="goods.text"),
     _field("goods.hs", Field.GOODS_HS, "HS code", "HS 编码", many=True),
     _field("goods.lines", Field.GOODS_LINES, "goods lines", "货物行数", Dimension.PIECES),
     _field("goods.count", Field.GOODS_COUNT, "articles in the parcel", "物品件数", Dimension.PIECES),

@@ -35,6 +35,7 @@ KINDS = {
     "CITY": "city",
     "ACCOUNT": "account",  # as conditions compare it: the number alone
     "EMAIL": "email",
+    "WORDING": "wording",
 }
 
 
@@ -139,6 +140,8 @@ class Twin:
         return self.keys.key("code", value)
 
     def hashes(self, field: Field, manifest: dict[str, Any], parcel: dict[str, Any]) -> set[int]:
+        if field == Field.GOODS_WORDING:
+            return {sum(self.hash(field, line["description"]) for line in parcel["goods"]) % 2**64} - {0}
         side = field.name.split("_")[0].lower()
         party = parcel[side] if side in ("sender", "recipient") else {}
         city, country = party.get("city", ""), party.get("country", "")
