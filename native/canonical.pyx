@@ -18,11 +18,6 @@ from native.places cimport is_digit, is_letter
 from native.text cimport GROWTH, fold
 
 
-cdef inline bint is_mark(uint32_t code) noexcept nogil:
-    """Say whether a character outside ASCII is punctuation, general or Chinese, or a multiplication sign."""
-    return code == 0xD7 or 0x2000 <= code <= 0x206F or 0x3000 <= code <= 0x303F
-
-
 cdef inline char upper(char byte) noexcept nogil:
     return byte - 32 if 97 <= byte <= 122 else byte
 
@@ -50,7 +45,7 @@ cdef void put_wording(uint32_t* text, uint32_t size, vector[char]* out) noexcept
             continue
         n = start if is_count else n
         is_count = False
-        if i < size and text[i] >= 128 and not is_mark(text[i]):
+        if i < size and text[i] >= 128:  # a letter: marks are blanks by now
             text[n] = text[i]
             n += 1
         start = n

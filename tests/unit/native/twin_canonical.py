@@ -7,7 +7,7 @@ import re
 from tests.unit.native.twin_places import prepared
 
 COUNTS = re.compile("[0-9a-z]*[0-9][0-9a-z]*")
-NO_LETTERS = re.compile("[^a-z\x80-\U0010ffff]|[\xd7\u2000-\u206f\u3000-\u303f]")
+NO_LETTERS = re.compile("[^a-z\x80-\U0010ffff]")
 
 
 def wording(text: str) -> str:
