@@ -31,9 +31,9 @@ cdef uint32_t number_before(const char* text, uint32_t end) noexcept nogil:
     cdef uint32_t at = end, factor = 1, number = 0, n = 0
     while at > 0 and text[at - 1] == c" ":
         at -= 1
-    if at > 0 and (text[at - 1] | 32 == c"x" or text[at - 1] == c"*"):
+    if at > 0 and times_at(text, at, at - 1) == 1:
         at -= 1
-    elif at > 1 and memcmp(text + at - 2, b"\xc3\x97", 2) == 0:
+    elif at > 1 and times_at(text, at, at - 2) == 2:
         at -= 2
     else:
         return 1
