@@ -9,12 +9,14 @@ from native.fields cimport (
 )
 from native.parcel cimport Goods, Parcel
 from native.program cimport Program
+from native.spec import DENSEST_KG_M3
 from native.units cimport count_of
 from native.volumes cimport Volume
 
 # What one unit of a number field is in a column: mg, mm3, g/m3, 1/10000 USD. Sums of whole numbers are exact.
 cdef double[N_NUMBERS] SCALE = [1.0, 1.0, 1000.0, 1000.0, 1.0, 1000.0, 10000.0, 10000.0, 1000.0, 1.0, 1.0, 1000.0, 1000.0]
 cdef double LARGEST = 9e15
+cdef double DENSEST = DENSEST_KG_M3
 
 
 cdef double read_numbers(double* number, Program program, const Parcel* parcel) noexcept nogil:
@@ -34,6 +36,8 @@ cdef double read_numbers(double* number, Program program, const Parcel* parcel) 
     number[WEIGHT_NET] = net_g
     number[SIZE_VOLUME] = volume_mm3
     number[DENSITY] = parcel.gross_weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else NAN
+    if number[DENSITY] > DENSEST:
+        number[DENSITY] = NAN
     number[VALUE_TOTAL] = value_usd
     number[VALUE_PER_KG] = value_usd * 1000.0 / weight_g if weight_g > 0 else NAN
     number[WEIGHT_PIECE] = parcel.gross_weight_g / <double>parcel.pieces if parcel.pieces > 0 else NAN

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from native.spec import Field, FieldKind
+from native.spec import DENSEST_KG_M3, Field, FieldKind
 from rules.boxes import read_sides_mm
 from rules.fields import FIELDS, FieldInfo
 from rules.quantities import Dimension, QuantityError, read_quantity, show_quantity
@@ -234,6 +234,11 @@ class _Numbers:
             weight_g = self.net_g or self.gross_g
             self.value_usd = _solved(lambda usd: usd * 1000.0 / weight_g, per_kg * weight_g / 1000.0, per_kg)
         self._check("density", density, self.gross_g, volume, 1e6)
+        if density is not None and density > DENSEST_KG_M3:
+            raise NotSendable(
+                f"density is {show_quantity(density, Dimension.DENSITY)}, and boxes denser than "
+                f"{show_quantity(DENSEST_KG_M3, Dimension.DENSITY)} are taken as not measured"
+            )
         self._check("value.per_kg", per_kg, self.value_usd, self.net_g or self.gross_g, 1000.0)
         self._check("size.volume", given.get(Field.SIZE_VOLUME), volume, 1.0, 1.0)
         self.sides = sides_mm or (_sides(volume) if volume is not None else None)

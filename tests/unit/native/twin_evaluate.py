@@ -39,6 +39,12 @@ KINDS = {
 }
 
 
+def density(weight_g: float, volume_mm3: float) -> float:
+    """Return kg/m3; no number where nobody measured the box, or it would be denser than anything is."""
+    kg_m3 = weight_g * 1e6 / volume_mm3 if volume_mm3 > 0 else math.nan
+    return kg_m3 if kg_m3 <= 23_000 else math.nan
+
+
 def stated_density(goods: list[dict[str, Any]], weight: float) -> float:
     """Return the density of the only line by the volume that it states, in kg/m3."""
     told = [stated_volume(goods[0].get(name, "")) for name in ("description", "brand_model")]
@@ -176,7 +182,7 @@ class Twin:
             Field.WEIGHT_GROSS: gross_g,
             Field.WEIGHT_NET: net_g(parcel),
             Field.SIZE_VOLUME: volume_mm3,
-            Field.DENSITY: gross_g * 1e6 / volume_mm3 if volume_mm3 > 0 else math.nan,
+            Field.DENSITY: density(gross_g, volume_mm3),
             Field.VALUE_TOTAL: value_usd,
             Field.VALUE_PER_KG: value_usd * 1000.0 / weight if weight > 0 else math.nan,
             Field.WEIGHT_PIECE: gross_g / float(parcel.get("pieces", 1)),
