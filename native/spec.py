@@ -154,10 +154,10 @@ class Node:
 
 # What joins the words of a term: they are all the same to it.
 JOINTS = " -_."
-# Osmium has 22.6 g/cm3, and nothing is denser: a box beyond that was written in centimetres, or never measured.
-DENSEST_KG_M3 = 23_000.0
 # What is written in place of one another, so that a reader still sees the word; native/likeness.pyx says when it is.
 ALIKE = ("a4@", "b8", "e3", "g69", "il1!|", "o0", "s5$", "t7+", "z2")
+# Osmium has 22.6 g/cm3, and nothing is denser: a box beyond that was written in centimetres, or never measured.
+DENSEST_KG_M3 = 23_000.0
 
 
 @dataclass(frozen=True, slots=True)
