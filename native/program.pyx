@@ -225,7 +225,8 @@ cdef class Program:
                 if (group, share.held) not in known:
                     known.add((group, share.held))
                     bits = list(types[group])
-                    held, told = 1 << bits.index(share.held), 1 << bits.index(share.known)
+                    # Cython takes an index for a C number, and C shifts a plain 1 within 32 bits
+                    held, told = <uint64_t>1 << bits.index(share.held), <uint64_t>1 << bits.index(share.known)
                     self.shares.push_back(ShareC(numbers[group], held, told, self._add_condition(share.condition)))
 
     def _add_class(self, goods_class):

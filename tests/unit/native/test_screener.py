@@ -175,6 +175,26 @@ def test_a_sighting_says_whether_a_share_held_and_whether_it_was_known(
     assert sorted(got) == sorted(expected)
 
 
+def test_each_of_the_64_bits_of_a_sighting_stands_for_itself() -> None:
+    # three bits a rule: its window's, and two of its share; every other window does not count the parcel, every third share holds
+    rules, expected = [], set()
+    for number in range(21):
+        holds = Node(NodeKind.ALL if number % 3 == 0 else NodeKind.ANY)
+        share = Measure("s", MeasureKind.SHARE, share=Share(holds, held=100 + number, known=200 + number))
+        window = replace(WINDOW, slot=number, measures=(share,))
+        rules.append(replace(ALWAYS, condition=Node(NodeKind.ALL if number % 2 == 0 else NodeKind.ANY), window=window))
+        expected |= {number} if number % 2 == 0 else set()
+        expected |= {200 + number, 100 + number} if number % 3 == 0 else {200 + number}
+    spec = ProgramSpec("0123456789ab", (), (), tuple(rules), Policy(), ())
+    [(_, payload)] = screener(spec, 1).screen([orjson.dumps(one_parcel("00"))], 0, [0]).sightings
+    content = sighting.decode(payload)
+    [[_, slots]] = content["group_types"]
+    [[_, _, mask]] = content["parcels"][0]["keys"]
+    assert len(slots) == 63
+    assert {slot for bit, slot in enumerate(slots) if mask >> bit & 1} == expected
+    assert mask >> len(slots) == 0
+
+
 def test_a_sighting_carries_only_what_the_windows_measure_that_count_the_parcel() -> None:
     weighs = replace(WINDOW, slot=1, having=Node(NodeKind.ALL))
     asks_names = Measure("names", MeasureKind.DISTINCT, Field.RECIPIENT_NAME)
