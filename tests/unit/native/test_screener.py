@@ -176,7 +176,7 @@ def test_a_sighting_says_whether_a_share_held_and_whether_it_was_known(
 
 
 def test_each_of_the_64_bits_of_a_sighting_stands_for_itself() -> None:
-    # three bits a rule: its window's, and two of its share; every other window does not count the parcel, every third share holds
+    # three bits a rule: its window's, which every second one sets, and two of its share, which holds in every third
     rules, expected = [], set()
     for number in range(21):
         holds = Node(NodeKind.ALL if number % 3 == 0 else NodeKind.ANY)
