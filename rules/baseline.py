@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rules.codes import Code
+from rules.measures import meaning_of
 from rules.positioned import ListNode, Node, TextNode
-from rules.ruledocument import RuleDocument
 from rules.tree import canonical
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _meaning(rule: CheckedRule) -> list[object]:
     asked += [document.first_day, document.last_day]
     if window is not None:
         spans = (window.over_ms, window.resolution_ms, window.lateness_ms, window.own_group_when_missing)
-        measures = [logic(node) for node in [_part(document, "measures"), _part(document, "baseline")]]
+        measures = {measure.name: meaning_of(measure, window.measures) for measure in window.measures}
         asked += [
             window.group_by,
             spans,
@@ -101,11 +101,6 @@ def _meaning(rule: CheckedRule) -> list[object]:
             window.alert.gathers_group,
         ]
     return asked
-
-
-def _part(document: RuleDocument, name: str) -> Node | None:
-    window = document.node.get("window")
-    return None if window is None or isinstance(window, TextNode | ListNode) else window.get(name)
 
 
 def logic(node: Node | None) -> object:

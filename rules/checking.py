@@ -16,6 +16,7 @@ from rules.lexicons import check_collisions
 from rules.library import Library, read_library
 from rules.reading import end_of_day_ms
 from rules.testcases import RuleTest, read_tests
+from rules.windowfragments import WindowFragments
 from rules.windows import WindowPlan, read_window
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from rules.documents import FragmentDocument
     from rules.errors import Problem
     from rules.ruledocument import RuleDocument
     from rules.tree import Condition
@@ -68,7 +70,7 @@ def check(paths: Sequence[Path] = (), today: date | None = None, against: Path |
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What of a library is sound: its rules by id, and the conditions of its fragments by name."""
+    """What of a library is sound: its rules by id, and the conditions of its fragments, of either kind, by name."""
 
     rules: tuple[CheckedRule, ...]
     fragments: Mapping[str, Condition]
@@ -84,8 +86,9 @@ def check_all(library: Library, today: date | None = None) -> Checked:
     check_collisions(library.lexicons_by_origin())
     check_classes(library)
     conditions = Conditions(library)
-    fragments = {name: conditions.fragment(name) for name in library.fragments}
-    checked = [_check_rule(rule, conditions) for _, rule in sorted(library.rules.items())]
+    of_windows = WindowFragments(library, conditions)
+    fragments = {name: _fragment(document, conditions, of_windows) for name, document in library.fragments.items()}
+    checked = [_check_rule(rule, conditions, of_windows) for _, rule in sorted(library.rules.items())]
     for controls in library.controls.values():
         check_controls(controls, library.lexicons)
     if today is not None:
@@ -96,11 +99,18 @@ def check_all(library: Library, today: date | None = None) -> Checked:
     )
 
 
-def _check_rule(rule: RuleDocument, conditions: Conditions) -> CheckedRule | None:
+def _fragment(document: FragmentDocument, conditions: Conditions, of_windows: WindowFragments) -> Condition | None:
+    if not document.is_of_windows:
+        return conditions.fragment(document.id)
+    fragment = of_windows.fragment(document.id)
+    return fragment.having if fragment is not None else None
+
+
+def _check_rule(rule: RuleDocument, conditions: Conditions, of_windows: WindowFragments) -> CheckedRule | None:
     used_params: set[str] = set()
     scope = Scope(rule.report, FIELDS, params=rule.params, used_params=used_params)
     when = conditions.read(rule.when, scope, "when")
-    window = read_window(rule, conditions, used_params)
+    window = read_window(rule, conditions, of_windows, used_params)
     exceptions = []
     for exception in rule.exceptions:
         condition = conditions.read(exception.when, scope, "an exception")

@@ -75,6 +75,7 @@ class Code(Enum):
     BAD_SLOT = ("R307", "a message with a slot that is no measure", "消息中的占位符不是度量")
     ALERT_WITHOUT_WINDOW = ("R308", "an alert without a window", "没有窗口却有 alert")
     TOO_MANY_WINDOWS = ("R309", "more than 64 windows share one `group_by`", "同一 group_by 的窗口超过 64 个")
+    OTHER_MEASURE = ("R310", "a fragment measures something else under the same name", "片段中的同名度量含义不同")
     # lexicons, sets, rates
     EMPTY_TERM = ("R400", "a term with nothing to match", "词条规范化后为空")
     BAD_CAS = ("R401", "not a CAS number", "不是有效的 CAS 号")

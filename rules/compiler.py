@@ -42,9 +42,10 @@ from rules.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rules.checking import CheckedRule
+    from rules.fields import Subject
     from rules.lexicons import LexiconDocument
     from rules.library import Library
     from rules.windows import WindowPlan
@@ -117,7 +118,7 @@ def _compile_rule(rule: CheckedRule, leaves: _Leaves, score_group: int) -> Rule:
 
 
 def _compile_window(when: Condition, plan: WindowPlan, of_parcels: _Leaves) -> Window:
-    leaves = _Leaves(_Lexicons(()))
+    leaves = _Leaves(_Lexicons(()), {measure.name: number for number, measure in enumerate(plan.measures)})
     having = leaves.node(plan.having)
     measures = (
         Measure(
@@ -204,10 +205,15 @@ class _Lexicons:
 
 
 class _Leaves:
-    """Turn typed trees into nodes; a question that several rules ask becomes one leaf."""
+    """Turn typed trees into nodes; a question that several rules ask becomes one leaf.
 
-    def __init__(self, lexicons: _Lexicons) -> None:
+    Args:
+        measures: where each stands in the window whose condition is compiled, by name; empty for conditions of parcels.
+    """
+
+    def __init__(self, lexicons: _Lexicons, measures: Mapping[str, int] | None = None) -> None:
         self.lexicons = lexicons
+        self._measures = measures or {}
         self.leaves: list[Leaf] = []
         self._numbers: dict[Leaf, int] = {}
 
@@ -225,14 +231,14 @@ class _Leaves:
         return Node(JOINTS[group.joint], children, n=group.n)
 
     def _question(self, question: Question) -> Node:
-        operand, field = question.operand, question.subject.number
+        operand, field = question.operand, self._number(question.subject)
         if isinstance(operand, Span) and (isinstance(operand.low, Multiple) or isinstance(operand.high, Multiple)):
             ends = (("gte", operand.low), ("lt", operand.high))
-            return Node(NodeKind.ALL, tuple(self._leaf(_range(field, name, end)) for name, end in ends))
+            return Node(NodeKind.ALL, tuple(self._leaf(self._range(field, name, end)) for name, end in ends))
         return self._leaf(self._asked(question))
 
     def _asked(self, question: Question) -> Leaf:
-        operand, field = question.operand, question.subject.number
+        operand, field = question.operand, self._number(question.subject)
         if isinstance(operand, Values):
             kind = OF_VALUES.get(question.operator, LeafKind.IN)
             return Leaf(kind, field, values=tuple(sorted(operand.items)))
@@ -243,7 +249,10 @@ class _Leaves:
             return Leaf(LeafKind.REGEX, field, values=(operand.text,))
         if question.operator in OF_NOTHING:
             return Leaf(OF_NOTHING[question.operator], field)
-        return _range(field, question.operator, operand)
+        return self._range(field, question.operator, operand)
+
+    def _number(self, subject: Subject) -> int:
+        return self._measures.get(subject.name, subject.number)
 
     def _leaf(self, leaf: Leaf) -> Node:
         if leaf not in self._numbers:
@@ -251,17 +260,16 @@ class _Leaves:
             self.leaves.append(leaf)
         return Node(NodeKind.LEAF, leaf=self._numbers[leaf])
 
-
-def _range(field: int, operator: Operator | str, operand: Operand) -> Leaf:
-    if isinstance(operand, Span):
-        low, high = operand.low, operand.high
-        if isinstance(low, Bound) and isinstance(high, Bound):
-            return Leaf(LeafKind.RANGE, field, low=low.value, high=high.value, high_open=True)
-    kind, other, value = LeafKind.RANGE, 0, math.nan
-    if isinstance(operand, Bound):
-        value = operand.value
-    elif isinstance(operand, Multiple):
-        kind, other, value = LeafKind.COMPARE, operand.subject.number, operand.times
-    if operator in ("gt", "gte"):
-        return Leaf(kind, field, low=value, low_open=operator == "gt", other=other)
-    return Leaf(kind, field, high=value, high_open=operator == "lt", other=other)
+    def _range(self, field: int, operator: Operator | str, operand: Operand) -> Leaf:
+        if isinstance(operand, Span):
+            low, high = operand.low, operand.high
+            if isinstance(low, Bound) and isinstance(high, Bound):
+                return Leaf(LeafKind.RANGE, field, low=low.value, high=high.value, high_open=True)
+        kind, other, value = LeafKind.RANGE, 0, math.nan
+        if isinstance(operand, Bound):
+            value = operand.value
+        elif isinstance(operand, Multiple):
+            kind, other, value = LeafKind.COMPARE, self._number(operand.subject), operand.times
+        if operator in ("gt", "gte"):
+            return Leaf(kind, field, low=value, low_open=operator == "gt", other=other)
+        return Leaf(kind, field, high=value, high_open=operator == "lt", other=other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
@@ -16,7 +17,7 @@ from rules.report import Report, near_or_known
 from rules.tree import Condition, Group, Joint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rules.library import Library
 
@@ -46,6 +47,7 @@ class Scope:
         unknown: the code of a name that is not among them.
         params: the rule's; None where there are none (fragments).
         used_params: names of params that were looked up are added here.
+        fragments: of windows, typed, by name; those of parcels are the same in every scope.
     """
 
     report: Report
@@ -53,6 +55,7 @@ class Scope:
     unknown: Code = Code.UNKNOWN_FIELD
     params: Mapping[str, Node] | None = None
     used_params: set[str] = field(default_factory=set)
+    fragments: Mapping[str, Condition] = field(default_factory=dict)
 
     @property
     def is_having(self) -> bool:
@@ -61,7 +64,7 @@ class Scope:
 
 
 class Conditions:
-    """Read conditions against a library; each fragment is read once."""
+    """Read conditions against a library; each fragment about parcels is read once."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
@@ -80,14 +83,24 @@ class Conditions:
         return condition
 
     def fragment(self, name: str) -> Condition | None:
-        """Return the condition of a fragment that exists; None when it is faulty."""
+        """Return the condition of a fragment about parcels that exists; None when it is faulty."""
         if name not in self._fragments:
             document = self._library.fragments[name]
-            self._open.append(name)
-            scope = Scope(document.report, FIELDS)
-            self._fragments[name] = self.read(document.when, scope, f"the fragment '{name}'")
-            self._open.pop()
+            with self.opened(name):
+                scope = Scope(document.report, FIELDS)
+                self._fragments[name] = self.read(document.when, scope, f"the fragment '{name}'")
         return self._fragments[name]
+
+    @contextmanager
+    def opened(self, name: str) -> Iterator[None]:
+        """Hold a fragment open while it is read, so that it is not opened inside itself."""
+        self._open.append(name)
+        yield
+        self._open.pop()
+
+    def may_open(self, name: str) -> bool:
+        """Say whether a fragment is neither open already nor too deep inside others."""
+        return name not in self._open and len(self._open) < MAX_FRAGMENT_DEPTH
 
     def _read(self, node: Node, scope: Scope, what: str) -> Condition | None:
         if isinstance(node, ListNode):
@@ -170,23 +183,26 @@ class Conditions:
         name = read_text(scope.report, node, "fragment")
         if name is None:
             return None
-        if scope.is_having:
-            message = "a fragment asks about fields of a parcel; `having` asks about measures"
-            scope.report.error(Code.UNKNOWN_FRAGMENT, name, message)
-            return None
-        if name.text not in self._library.fragments:
-            hint = near_or_known(name.text, self._library.fragments)
+        document = self._library.fragments.get(name.text)
+        if document is None:
+            suited = (key for key, one in self._library.fragments.items() if one.is_of_windows is scope.is_having)
+            hint = near_or_known(name.text, suited)
             scope.report.error(Code.UNKNOWN_FRAGMENT, name, f"unknown fragment '{name.text[:60]}'", hint)
-            return None
-        if name.text in self._open:
+        elif scope.is_having and not document.is_of_windows:
+            message = f"the fragment '{name.text}' asks about fields of a parcel; `having` asks about measures"
+            scope.report.error(Code.UNKNOWN_FRAGMENT, name, message)
+        elif document.is_of_windows and not scope.is_having:
+            message = f"the fragment '{name.text}' asks about measures of a window; only `having` can use it"
+            scope.report.error(Code.UNKNOWN_FRAGMENT, name, message)
+        elif name.text in self._open:
             ring = " -> ".join((*self._open[self._open.index(name.text) :], name.text))
             scope.report.error(Code.FRAGMENT_CYCLE, name, f"fragments contain themselves: {ring}")
-            return None
-        if len(self._open) >= MAX_FRAGMENT_DEPTH:
+        elif not self.may_open(name.text):
             message = f"more than {MAX_FRAGMENT_DEPTH} fragments inside each other"
             scope.report.error(Code.TOO_BIG, name, message)
-            return None
-        return self.fragment(name.text)
+        else:
+            return scope.fragments.get(name.text) if scope.is_having else self.fragment(name.text)
+        return None
 
 
 def _joined(joint: Joint, children: list[Condition | None], n: int = 0) -> Condition | None:

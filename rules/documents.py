@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+FRAGMENT_HEAD = ("schema", "fragment", "version")
+FRAGMENT_ABOUT = ("owner", "description")
+
 
 @dataclass(frozen=True, slots=True)
 class SetDocument:
@@ -44,13 +47,24 @@ class SetDocument:
 
 @dataclass(frozen=True, slots=True)
 class FragmentDocument:
-    """A condition under a name."""
+    """A condition under a name: one that parcels meet (`when`), or one that windows do (`having`).
+
+    Attributes:
+        measures: what a condition of windows asks about, beside what fragments inside it measure.
+    """
 
     id: str
     version: int
     when: Node | None
+    measures: Node | None
+    having: Node | None
     node: MapNode
     report: Report
+
+    @property
+    def is_of_windows(self) -> bool:
+        """Say whether it is about what windows measure, and not about parcels."""
+        return self.having is not None or self.measures is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,11 +161,17 @@ def _read_set(node: MapNode, report: Report) -> SetDocument:
 
 
 def _read_fragment(node: MapNode, report: Report) -> FragmentDocument:
-    keys = read_keys(report, node, "a fragment", ("schema", "fragment", "version", "when"), ("owner", "description"))
+    if node.get("having") is None and node.get("measures") is None:
+        keys = read_keys(report, node, "a fragment", (*FRAGMENT_HEAD, "when"), FRAGMENT_ABOUT)
+    else:
+        required, optional = (*FRAGMENT_HEAD, "having"), (*FRAGMENT_ABOUT, "measures")
+        keys = read_keys(report, node, "a fragment about windows", required, optional)
     return FragmentDocument(
         read_id(report, keys.get("fragment"), "fragment"),
         read_version(report, keys.get("version")),
         keys.get("when"),
+        keys.get("measures"),
+        keys.get("having"),
         node,
         report,
     )

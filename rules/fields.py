@@ -20,7 +20,8 @@ class Subject:
     """What a condition asks about: a field of a parcel, or a measure of a window.
 
     Attributes:
-        number: `native.spec.Field`, or the index of a measure.
+        number: `native.spec.Field`, or the index of a measure among those it was written with; a window that takes a
+            measure from a fragment has it at an index of its own, under the same name.
         dimension: of numbers; None otherwise.
         en, zh: how texts call it.
     """
@@ -31,6 +32,11 @@ class Subject:
     dimension: Dimension | None
     en: str
     zh: str
+
+    @property
+    def identity(self) -> int | str:
+        """Return what stays the same wherever it is asked about: a measure has its name, whatever its place."""
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,11 @@ class FieldInfo(Subject):
 
     many: bool = False
     derived: str = ""
+
+    @property
+    def identity(self) -> int | str:
+        """Return its number, which outlives any of its names."""
+        return self.number
 
     @property
     def field(self) -> Field:

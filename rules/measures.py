@@ -13,9 +13,10 @@ from rules.positioned import MapNode, Node, TextNode
 from rules.quantities import PLAIN, Dimension, write_duration
 from rules.reading import read_choice, read_keys, read_map, read_span_ms, read_text, shape
 from rules.report import Report, did_you_mean, near_or_known
+from rules.tree import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from rules.conditions import Conditions, Scope
     from rules.tree import Condition
@@ -58,6 +59,17 @@ class MeasurePlan:
     def name(self) -> str:
         """Return what the author calls it."""
         return self.subject.name
+
+
+def meaning_of(measure: MeasurePlan, beside: Sequence[MeasurePlan]) -> tuple[object, ...]:
+    """Return what a measure measures, whatever its place: equal for measures that are told in the same way.
+
+    Args:
+        beside: all the measures it stands among.
+    """
+    parts = [beside[part].name if part >= 0 else "" for part in (measure.of, measure.to)]
+    asked = canonical(measure.condition) if measure.condition is not None else ""
+    return measure.kind, measure.field, asked, *parts, measure.baseline
 
 
 class MeasureReader:

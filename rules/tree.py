@@ -120,7 +120,7 @@ def canonical(condition: Condition) -> str:
     Sets and lexicons stand with their names: what they hold may change without a new window.
     """
     if isinstance(condition, Question):
-        parts = [condition.subject.number, condition.operator, _canonical_operand(condition.operand)]
+        parts = [condition.subject.identity, condition.operator, _canonical_operand(condition.operand)]
         return json.dumps([*parts, condition.negated], ensure_ascii=True, separators=(",", ":"))
     children = sorted(canonical(child) for child in condition.children)
     if condition.joint in ("all", "any") and len(children) == 1:
@@ -134,7 +134,7 @@ def _canonical_operand(operand: Operand) -> list[object]:
         case Bound(value):
             parts = [value]
         case Multiple(subject, times):
-            parts = [subject.number, times]
+            parts = [subject.identity, times]
         case Span(low, high):
             parts = [_canonical_operand(low), _canonical_operand(high)]
         case Values(items, set_name):

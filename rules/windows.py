@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.codes import Code
-from rules.conditions import Conditions, Scope
+from rules.conditions import Scope
 from rules.fields import FIELDS, FieldInfo, Subject, find_field
 from rules.measures import MeasurePlan, MeasureReader
 from rules.positioned import MapNode, Node, TextNode
@@ -22,11 +22,14 @@ from rules.reading import (
 )
 from rules.report import Report, near_or_known
 from rules.ruledocument import RuleDocument, Title, read_title
+from rules.windowfragments import fragments_named
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rules.conditions import Conditions
     from rules.tree import Condition
+    from rules.windowfragments import WindowFragments
 
 MAX_GROUP_BY = 4
 HOUR_MS = 3_600_000
@@ -69,37 +72,38 @@ class WindowPlan:
     alert: AlertPlan
 
 
-def read_window(rule: RuleDocument, conditions: Conditions, used_params: set[str]) -> WindowPlan | None:
+def read_window(
+    rule: RuleDocument, conditions: Conditions, fragments: WindowFragments, used_params: set[str]
+) -> WindowPlan | None:
     """Return a rule's window, or None when it has none or a faulty one."""
     if rule.window is None:
         if rule.alert is not None and "window" not in rule.report.unread:
             rule.report.error(Code.ALERT_WITHOUT_WINDOW, rule.alert, "an alert comes from a window, and there is none")
         return None
-    return _WindowReader(rule.report).read(rule, conditions, used_params)
+    return _WindowReader(rule.report, conditions, fragments).read(rule, used_params)
 
 
 class _WindowReader:
-    def __init__(self, report: Report) -> None:
+    def __init__(self, report: Report, conditions: Conditions, fragments: WindowFragments) -> None:
         self._report = report
+        self._conditions = conditions
+        self._fragments = fragments
 
-    def read(self, rule: RuleDocument, conditions: Conditions, used_params: set[str]) -> WindowPlan | None:
+    def read(self, rule: RuleDocument, used_params: set[str]) -> WindowPlan | None:
         node = read_map(self._report, rule.window, "window")
         if node is None:
             return None
-        optional = ("resolution", "allowed_lateness", "on_missing_key", "baseline")
-        keys = read_keys(self._report, node, "window", ("group_by", "over", "measures", "having"), optional)
+        keys = read_keys(self._report, node, "window", *_keys(node))
         group_by = self._group_by(keys.get("group_by"))
         over = read_text(self._report, keys.get("over"), "over")
         over_ms, resolution_ms = self._spans(keys)
         lateness_ms = read_span_ms(self._report, keys.get("allowed_lateness"), "allowed_lateness")
         missing = read_choice(self._report, keys.get("on_missing_key"), "on_missing_key", ("skip", "own_group"))
         of_parcels = Scope(self._report, FIELDS, params=rule.params, used_params=used_params)
-        reader = MeasureReader(conditions, of_parcels, over_ms, resolution_ms)
-        measures = reader.read(keys.get("measures"), keys.get("baseline"))
-        subjects = {measure.name: measure.subject for measure in measures}
-        scope = Scope(self._report, subjects, Code.UNKNOWN_MEASURE, rule.params, used_params)
-        having = conditions.read(keys.get("having"), scope, "having")
-        alert = self._alert(rule.alert, group_by, subjects)
+        reader = MeasureReader(self._conditions, of_parcels, over_ms, resolution_ms)
+        own = reader.read(keys.get("measures"), keys.get("baseline"))
+        measures, having = self._fragments.read(keys.get("having"), own, of_parcels, "having")
+        alert = self._alert(rule.alert, group_by, {measure.name: measure.subject for measure in measures})
         if not group_by or over is None or having is None:
             return None
         return WindowPlan(
@@ -187,3 +191,12 @@ class _WindowReader:
                 if slot not in measures:
                     hint = near_or_known(slot, measures)
                     self._report.error(Code.BAD_SLOT, text, f"the slot '{{{slot[:60]}}}' is no measure", hint)
+
+
+def _keys(window: MapNode) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the keys that a window must have and those that it may: fragments bring their measures with them."""
+    required = ("group_by", "over", "having")
+    optional = ("resolution", "allowed_lateness", "on_missing_key", "baseline")
+    if fragments_named(window.get("having")):
+        return required, (*optional, "measures")
+    return (*required, "measures"), optional

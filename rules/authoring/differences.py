@@ -212,8 +212,8 @@ def _case(lexicon: LexiconDocument) -> str:
 def _pairs(lost: list[Question], won: list[Question]) -> Iterator[tuple[Question | None, Question | None]]:
     """Yield questions that differ in what they compare with only, then those that went or came."""
     for gone in lost:
-        key = (gone.subject.number, gone.operator, gone.negated)
-        match = next((come for come in won if (come.subject.number, come.operator, come.negated) == key), None)
+        key = (gone.subject.identity, gone.operator, gone.negated)
+        match = next((come for come in won if (come.subject.identity, come.operator, come.negated) == key), None)
         if match is not None:
             won.remove(match)
         yield gone, match

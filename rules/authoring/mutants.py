@@ -153,6 +153,8 @@ def _near(operand: Operand, dimension: Dimension | None) -> Iterator[Operand]:
 
 def _holds(rule: CheckedRule, part: Condition) -> bool:
     conditions = [rule.when, *(clause.condition for clause in rule.exceptions)]
+    if rule.window is not None:
+        conditions.append(rule.window.having)
     return any(contains(condition, part) for condition in conditions)
 
 
@@ -165,7 +167,10 @@ def contains(condition: Condition, part: Condition) -> bool:
 
 def _exchanged(rule: CheckedRule, part: Condition, new: Condition) -> CheckedRule:
     exceptions = (replace(clause, condition=_with(clause.condition, part, new)) for clause in rule.exceptions)
-    return replace(rule, when=_with(rule.when, part, new), exceptions=tuple(exceptions))
+    window = rule.window
+    if window is not None:
+        window = replace(window, having=_with(window.having, part, new))
+    return replace(rule, when=_with(rule.when, part, new), exceptions=tuple(exceptions), window=window)
 
 
 def _with(condition: Condition, part: Condition, new: Condition) -> Condition:

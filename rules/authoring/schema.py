@@ -32,6 +32,7 @@ WHOLE = {"type": "integer", "minimum": 1}
 DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 SPAN = {"type": "string", "pattern": "^([0-9]+w)?([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$", "minLength": 2}
 PARAM = {"type": "string", "pattern": "^param:"}
+HAVING: Schema = {"$ref": "#/definitions/having"}
 BOTH = {
     "type": "object",
     "required": ["zh", "en"],
@@ -83,7 +84,7 @@ def editor_schema(paths: Sequence[Path] = ()) -> Schema:
         **chosen,
         "definitions": {
             "condition": _condition(library),
-            "having": _having(),
+            "having": _having(library),
             "test": _test(),
             "quantities": {dimension.name: _quantity(dimension) for dimension in Dimension},
         },
@@ -168,22 +169,26 @@ def _honest() -> Schema:
 
 
 def _fragment() -> Schema:
-    properties = {
-        **_head("fragment"),
-        "owner": TEXT,
-        "description": TEXT,
-        "when": {"$ref": "#/definitions/condition"},
-    }
-    return _object(properties, ("schema", "fragment", "version", "when"))
+    """Return the schema of a fragment about parcels, or about windows where there is `having` or what it measures."""
+    head = {**_head("fragment"), "owner": TEXT, "description": TEXT}
+    required = ("schema", "fragment", "version")
+    of_parcels = _object({**head, "when": {"$ref": "#/definitions/condition"}}, (*required, "when"))
+    of_windows = _object({**head, "measures": _measures(), "having": HAVING}, (*required, "having"))
+    asks_measures = {"anyOf": [{"required": ["having"]}, {"required": ["measures"]}]}
+    return {"if": asks_measures, "then": of_windows, "else": of_parcels}
 
 
 def _condition(library: Library) -> Schema:
     inner = {"$ref": "#/definitions/condition"}
-    fragments = {"enum": sorted(library.fragments)} if library.fragments else NAME
-    properties = {**_joints(inner), "fragment": fragments}
+    properties = {**_joints(inner), "fragment": _fragments(library, is_of_windows=False)}
     for info in FIELDS.values():
         properties[info.name] = _questions(info, library)
     return {**_object(properties), "minProperties": 1}
+
+
+def _fragments(library: Library, *, is_of_windows: bool) -> Schema:
+    names = [name for name, document in library.fragments.items() if document.is_of_windows is is_of_windows]
+    return {"enum": sorted(names)} if names else NAME
 
 
 def _joints(inner: Schema) -> Schema:
@@ -263,11 +268,15 @@ def _window() -> Schema:
         "resolution": SPAN,
         "allowed_lateness": SPAN,
         "on_missing_key": {"enum": ["skip", "own_group"]},
-        "measures": {"type": "object", "minProperties": 1, "additionalProperties": _measure()},
+        "measures": _measures(),
         "baseline": {"type": "object", "additionalProperties": _object(base, BASELINE_KEYS)},
-        "having": {"$ref": "#/definitions/having"},
+        "having": HAVING,
     }
-    return _object(properties, ("group_by", "over", "measures", "having"))
+    return _object(properties, ("group_by", "over", "having"))
+
+
+def _measures() -> Schema:
+    return {"type": "object", "minProperties": 1, "additionalProperties": _measure()}
 
 
 def _measure() -> Schema:
@@ -281,7 +290,7 @@ def _measure() -> Schema:
     return {**_object({name: kinds.get(name, numbers) for name in MEASURES}), "minProperties": 1, "maxProperties": 1}
 
 
-def _having() -> Schema:
+def _having(library: Library) -> Schema:
     any_number = {"anyOf": [TEXT, _object({"field": TEXT, "times": TEXT}, ("field",))]}
     bounds = {
         name: {"type": "array", "items": any_number, "minItems": 2, "maxItems": 2} if name == "between" else any_number
@@ -291,7 +300,7 @@ def _having() -> Schema:
     return {
         "type": "object",
         "minProperties": 1,
-        "properties": _joints({"$ref": "#/definitions/having"}),
+        "properties": {**_joints(HAVING), "fragment": _fragments(library, is_of_windows=True)},
         "additionalProperties": measured,
     }
 

@@ -14,7 +14,7 @@ from rules.documents import read_document
 from rules.library import Library
 from rules.positioned import read
 from tests.unit.rules.test_worked_examples import DYSPROSIUM, SPLIT, SURGE
-from tests.unit.rules.written import FRAGMENT, LEXICON, SET
+from tests.unit.rules.written import FRAGMENT, LEXICON, SET, WINDOW_FRAGMENT
 
 if TYPE_CHECKING:
     from rules.errors import Problem
@@ -25,7 +25,10 @@ TEXTS = {
     "ree-dysprosium-misnamed": DYSPROSIUM.replace("leaves-country", "abroad").replace(
         "ferro-alloy-or-nickel", "dysprosium"
     ),
-    "split-sender-couriers": SPLIT.replace("leaves-country", "abroad").replace("material-like", "abroad"),
+    "split-sender-couriers": SPLIT.replace("leaves-country", "abroad")
+    .replace("material-like", "abroad")
+    .replace("having: {", "having: {fragment: busy, "),
+    "busy": WINDOW_FRAGMENT,
     "transit-surge": SURGE.replace("transit-watch", "watched"),
     OXIDE: LEXICON,
     "watched": SET,
@@ -47,6 +50,7 @@ PIECES = st.one_of(
             "lexicon:x",
             "set:",
             "fragment: abroad",
+            "fragment: busy",
             "null",
             "-1",
             "{}",

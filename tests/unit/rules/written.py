@@ -55,6 +55,13 @@ fragment: abroad
 version: 1
 when: {destination.country: {is_not: CN}}
 """
+WINDOW_FRAGMENT = """\
+schema: parcel-rules/v1
+fragment: busy
+version: 1
+measures: {parcels: {count: parcels}, total: {sum: weight.gross}}
+having: {parcels: {gte: 8}}
+"""
 HONEST = """\
 schema: parcel-rules/v1
 honest: honest-toys

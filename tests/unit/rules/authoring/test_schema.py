@@ -15,7 +15,7 @@ from rules.fields import FIELDS
 from rules.library import shipped_folder
 from rules.operands import ALL_OPERATORS
 from tests.unit.rules.test_worked_examples import DYSPROSIUM, SPLIT, SURGE
-from tests.unit.rules.written import FRAGMENT, LEXICON, SET, rule, window, write
+from tests.unit.rules.written import FRAGMENT, LEXICON, SET, WINDOW_FRAGMENT, rule, window, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,7 +88,15 @@ def test_mistake_is_underlined_where_it_stands(body: str, place: str) -> None:
     assert all(fault.startswith(f"{place}: ") for fault in found), found
 
 
+def test_fragments_are_offered_where_their_kind_may_stand(tmp_path: Path) -> None:
+    schema = editor_schema(write(tmp_path, {"abroad": FRAGMENT, "busy": WINDOW_FRAGMENT}))
+    assert faults(window(when="{fragment: abroad}", having="{fragment: busy}")["sample"], schema) == []
+    assert faults(window(when="{fragment: busy}")["sample"], schema)[0].startswith("when/fragment: ")
+    assert faults(window(having="{fragment: abroad}")["sample"], schema)[0].startswith("window/having/fragment: ")
+    assert faults(WINDOW_FRAGMENT + "when: {channel: {is: post}}\n", schema) != []
+
+
 def test_windows_and_documents_of_every_kind_suit_it() -> None:
-    texts = [rule(WHEN)["sample"], window()["sample"], LEXICON, SET, FRAGMENT]
+    texts = [rule(WHEN)["sample"], window()["sample"], LEXICON, SET, FRAGMENT, WINDOW_FRAGMENT]
     assert [fault for text in texts for fault in faults(text)] == []
     assert faults(SET.replace("items: [TH, MY]\n", "")) == [": 'items' is a required property"]
