@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -126,6 +126,19 @@ def canonical(condition: Condition) -> str:
     if condition.joint in ("all", "any") and len(children) == 1:
         return children[0]
     return f"{condition.joint}{condition.n or ''}({';'.join(children)})"
+
+
+def flattened(condition: Condition) -> Condition:
+    """Return the same condition with groups inside groups of their own kind joined, as all of (a; all of (b; c)) is."""
+    if isinstance(condition, Question):
+        return condition
+    children: list[Condition] = []
+    for child in map(flattened, condition.children):
+        if isinstance(child, Group) and child.joint == condition.joint and child.joint in ("all", "any"):
+            children += child.children
+        else:
+            children.append(child)
+    return replace(condition, children=tuple(children))
 
 
 def _canonical_operand(operand: Operand) -> list[object]:

@@ -1,5 +1,7 @@
 """What changed since an earlier state of the rules needs a new version; a retired id is gone for good."""
 
+# ruff: noqa: E501 - a condition stands on one line
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -25,6 +27,9 @@ def compared(folder: Path, was: dict[str, str], now: dict[str, str]) -> list[str
         pytest.param(WHEN, id="nothing"),
         pytest.param("when: {channel: {is: post}, weight.gross: {lt: 0.6 kg}}\n", id="order and unit"),
         pytest.param("when: {all: [{weight.gross: {lt: 600g}}, {channel: {is: post}}]}\n", id="spelling"),
+        pytest.param(
+            "when: {all: [{all: [{channel: {is: post}}]}, {weight.gross: {lt: 600g}}]}\n", id="a group of one"
+        ),
         pytest.param("status: active\nowner: desk\n" + WHEN, id="owner and status"),
         pytest.param("# why\n" + WHEN, id="comment"),
     ],
@@ -49,6 +54,12 @@ def test_change_of_logic_needs_a_new_version(tmp_path: Path, changed: dict[str, 
     for old, new in changed.items():
         now["sample"] = now["sample"].replace(old, new)
     assert compared(tmp_path, rule(WHEN), now) == ["R600 sample:3:10"]
+
+
+def test_part_that_gets_a_group_of_its_own_needs_no_new_version(tmp_path: Path) -> None:
+    was = "when: {trade_mode: {is: a}, weight.gross: {lt: 600g}, any: [{channel: {is: post}}, {parcel.pieces: {gt: 1}}, {density: {gt: 1 g/cm3}}]}\n"
+    now = "when: {all: [{trade_mode: {is: a}}, {all: [{weight.gross: {lt: 600g}}, {any: [{channel: {is: post}}, {any: [{parcel.pieces: {gt: 1}}, {density: {gt: 1 g/cm3}}]}]}]}]}\n"
+    assert compared(tmp_path, rule(was), rule(now)) == []
 
 
 def test_change_with_a_new_version_passes_and_a_lower_one_does_not(tmp_path: Path) -> None:
