@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from statistics import median
 from typing import TYPE_CHECKING
 
 import pytest
@@ -34,9 +35,9 @@ def test_a_thousand_rules_are_read_checked_compiled_and_made_ready_in_ten_second
 def test_the_thousandth_rule_leaves_the_cost_of_a_parcel_as_it_is(files: list[tuple[Path, ...]]) -> None:
     records = [value for _, value in manifests(1, N_PARCELS, PARCELS_EACH)]
     engines = {n: engine_of(files[:n]) for n in (N_RULES - 1, N_RULES)}
-    costs: dict[int, list[float]] = {n: [] for n in engines}
-    # They take turns, as a busy machine slows both; the quickest round of each is compared.
+    ratios = []
+    # They take turns, as a busy machine slows both, and one quick round of either says nothing.
     for _ in range(N_ROUNDS):
-        for n, engine in engines.items():
-            costs[n].append(cost_us(engine, records))
-    assert min(costs[N_RULES]) < (1 + MAX_ADDED) * min(costs[N_RULES - 1])
+        costs = {n: cost_us(engine, records) for n, engine in engines.items()}
+        ratios.append(costs[N_RULES] / costs[N_RULES - 1])
+    assert median(ratios) < 1 + MAX_ADDED
