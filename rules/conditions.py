@@ -48,6 +48,7 @@ class Scope:
         params: the rule's; None where there are none (fragments).
         used_params: names of params that were looked up are added here.
         fragments: of windows, typed, by name; those of parcels are the same in every scope.
+        is_whole: every measure is known; not so after a fragment that brings some could not be used.
     """
 
     report: Report
@@ -56,6 +57,7 @@ class Scope:
     params: Mapping[str, Node] | None = None
     used_params: set[str] = field(default_factory=set)
     fragments: Mapping[str, Condition] = field(default_factory=dict)
+    is_whole: bool = True
 
     @property
     def is_having(self) -> bool:
@@ -70,6 +72,7 @@ class Conditions:
         self._library = library
         self._fragments: dict[str, Condition | None] = {}
         self._open: list[str] = []
+        self._depths: dict[str, int] = {}
 
     def read(self, node: Node | None, scope: Scope, what: str) -> Condition | None:
         """Return the typed tree of a condition, or None after its faults were reported."""
@@ -99,8 +102,8 @@ class Conditions:
         self._open.pop()
 
     def may_open(self, name: str) -> bool:
-        """Say whether a fragment is neither open already nor too deep inside others."""
-        return name not in self._open and len(self._open) < MAX_FRAGMENT_DEPTH
+        """Say whether a fragment is neither open already nor, with those inside it, too deep inside others."""
+        return name not in self._open and len(self._open) + self._depths.get(name, 1) <= MAX_FRAGMENT_DEPTH
 
     def _read(self, node: Node, scope: Scope, what: str) -> Condition | None:
         if isinstance(node, ListNode):
@@ -129,9 +132,10 @@ class Conditions:
             return self._use_fragment(value, scope)
         subject = scope.subjects.get(key.text)
         if subject is None:
-            kind = "measure" if scope.is_having else "field"
-            hint = subject_hint(key.text, scope.subjects, WORDS)
-            scope.report.error(scope.unknown, key, f"unknown {kind} '{key.text[:60]}'", hint)
+            if scope.is_whole:  # if not, the fragment that may bring it has an error of its own
+                kind = "measure" if scope.is_having else "field"
+                hint = subject_hint(key.text, scope.subjects, WORDS)
+                scope.report.error(scope.unknown, key, f"unknown {kind} '{key.text[:60]}'", hint)
             return None
         return self._leaf(subject, value, scope)
 
@@ -201,8 +205,16 @@ class Conditions:
             message = f"more than {MAX_FRAGMENT_DEPTH} fragments inside each other"
             scope.report.error(Code.TOO_BIG, name, message)
         else:
-            return scope.fragments.get(name.text) if scope.is_having else self.fragment(name.text)
+            return self._inner(name, scope)
         return None
+
+    def _inner(self, name: TextNode, scope: Scope) -> Condition | None:
+        """Return a fragment that may be opened, and note how deep it makes the one it stands in."""
+        condition = scope.fragments.get(name.text) if scope.is_having else self.fragment(name.text)
+        if self._open:
+            parent = self._open[-1]
+            self._depths[parent] = max(self._depths.get(parent, 1), 1 + self._depths.get(name.text, 1))
+        return condition
 
 
 def _joined(joint: Joint, children: list[Condition | None], n: int = 0) -> Condition | None:

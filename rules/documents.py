@@ -21,7 +21,7 @@ from rules.reading import (
     read_texts,
     read_version,
 )
-from rules.report import Report, did_you_mean
+from rules.report import Report, did_you_mean, nearest
 from rules.ruledocument import SCHEMA, RuleDocument, read_rule
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 FRAGMENT_HEAD = ("schema", "fragment", "version")
 FRAGMENT_ABOUT = ("owner", "description")
+OF_WINDOWS = ("having", "measures")
+FRAGMENT_KEYS = (*FRAGMENT_HEAD, *FRAGMENT_ABOUT, *OF_WINDOWS, "when")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class FragmentDocument:
 
     Attributes:
         measures: what a condition of windows asks about, beside what fragments inside it measure.
+        is_of_windows: it is about what windows measure, and not about parcels.
     """
 
     id: str
@@ -58,13 +61,9 @@ class FragmentDocument:
     when: Node | None
     measures: Node | None
     having: Node | None
+    is_of_windows: bool
     node: MapNode
     report: Report
-
-    @property
-    def is_of_windows(self) -> bool:
-        """Say whether it is about what windows measure, and not about parcels."""
-        return self.having is not None or self.measures is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,17 +160,20 @@ def _read_set(node: MapNode, report: Report) -> SetDocument:
 
 
 def _read_fragment(node: MapNode, report: Report) -> FragmentDocument:
-    if node.get("having") is None and node.get("measures") is None:
-        keys = read_keys(report, node, "a fragment", (*FRAGMENT_HEAD, "when"), FRAGMENT_ABOUT)
-    else:
+    meant = {nearest(key.text, FRAGMENT_KEYS) for key, _ in node.entries}
+    is_of_windows = not meant.isdisjoint(OF_WINDOWS)
+    if is_of_windows:
         required, optional = (*FRAGMENT_HEAD, "having"), (*FRAGMENT_ABOUT, "measures")
         keys = read_keys(report, node, "a fragment about windows", required, optional)
+    else:
+        keys = read_keys(report, node, "a fragment", (*FRAGMENT_HEAD, "when"), FRAGMENT_ABOUT)
     return FragmentDocument(
         read_id(report, keys.get("fragment"), "fragment"),
         read_version(report, keys.get("version")),
         keys.get("when"),
         keys.get("measures"),
         keys.get("having"),
+        is_of_windows,
         node,
         report,
     )

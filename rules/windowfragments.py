@@ -23,16 +23,18 @@ NO_SPAN_MS = 0  # baselines need a window's own spans; a fragment has none
 
 
 @dataclass(frozen=True, slots=True)
-class WindowFragment:
-    """A condition of windows under a name.
+class Asked:
+    """What a window, or a fragment for windows, measures and asks.
 
     Attributes:
-        measures: all that it asks about, those of fragments inside it among them.
+        measures: those that are written out, then those that fragments bring with them.
         having: None when it is faulty; what it measures is kept, so that those who use it do not miss that as well.
+        is_whole: no fragment is missing whose measures are not known.
     """
 
     measures: tuple[MeasurePlan, ...]
     having: Condition | None
+    is_whole: bool
 
 
 class WindowFragments:
@@ -41,29 +43,32 @@ class WindowFragments:
     def __init__(self, library: Library, conditions: Conditions) -> None:
         self._library = library
         self._conditions = conditions
-        self._typed: dict[str, WindowFragment | None] = {}
+        self._typed: dict[str, Asked | None] = {}
 
-    def read(
-        self, having: Node | None, own: Sequence[MeasurePlan], of_parcels: Scope, what: str
-    ) -> tuple[tuple[MeasurePlan, ...], Condition | None]:
-        """Return the measures that are written out, those that fragments bring with them, and the typed condition.
+    def read(self, having: Node | None, own: Sequence[MeasurePlan], of_parcels: Scope, what: str) -> Asked:
+        """Return the typed condition of a window, and its measures.
 
         Args:
             own: the measures that are written out.
             of_parcels: the scope of what they ask of parcels.
             what: how messages name the condition.
         """
-        used = self._used_in(having)
+        named: dict[str, TextNode] = {}
+        for place in fragments_named(having):
+            named.setdefault(place.text, place)
+        used = [(place, one) for place in named.values() if (one := self._opened(place.text)) is not None]
+        is_whole = len(used) == len(named) and all(one.is_whole for _, one in used)
         measures = _merged(own, used, of_parcels.report)
         scope = replace(
             of_parcels,
             subjects={measure.name: measure.subject for measure in measures},
             unknown=Code.UNKNOWN_MEASURE,
             fragments={place.text: one.having for place, one in used if one.having is not None},
+            is_whole=is_whole,
         )
-        return measures, self._conditions.read(having, scope, what)
+        return Asked(measures, self._conditions.read(having, scope, what), is_whole)
 
-    def fragment(self, name: str) -> WindowFragment | None:
+    def fragment(self, name: str) -> Asked | None:
         """Return a fragment of windows that exists; None to itself."""
         if name not in self._typed:
             self._typed[name] = None  # the ring is reported where it is closed
@@ -71,25 +76,17 @@ class WindowFragments:
                 self._typed[name] = self._read_fragment(self._library.fragments[name])
         return self._typed[name]
 
-    def _read_fragment(self, document: FragmentDocument) -> WindowFragment:
+    def _read_fragment(self, document: FragmentDocument) -> Asked:
         of_parcels = Scope(document.report, FIELDS)
         reader = MeasureReader(self._conditions, of_parcels, NO_SPAN_MS, NO_SPAN_MS)
         own = reader.read(document.measures, None)
-        return WindowFragment(*self.read(document.having, own, of_parcels, f"the fragment '{document.id}'"))
+        return self.read(document.having, own, of_parcels, f"the fragment '{document.id}'")
 
-    def _used_in(self, having: Node | None) -> list[tuple[TextNode, WindowFragment]]:
-        """Return the fragments of windows that a condition names and that can be opened, each once."""
-        named: dict[str, TextNode] = {}
-        for place in fragments_named(having):
-            named.setdefault(place.text, place)
-        used = []
-        for name, place in named.items():
-            document = self._library.fragments.get(name)
-            if document is not None and document.is_of_windows and self._conditions.may_open(name):
-                fragment = self.fragment(name)
-                if fragment is not None:
-                    used.append((place, fragment))
-        return used
+    def _opened(self, name: str) -> Asked | None:
+        """Return a fragment of windows that can be used here; None is reported where the condition itself is read."""
+        document = self._library.fragments.get(name)
+        is_usable = document is not None and document.is_of_windows and self._conditions.may_open(name)
+        return self.fragment(name) if is_usable else None
 
 
 def fragments_named(node: Node | None) -> list[TextNode]:
@@ -109,7 +106,7 @@ def _named(node: Node) -> Iterator[TextNode]:
 
 
 def _merged(
-    own: Sequence[MeasurePlan], used: Sequence[tuple[TextNode, WindowFragment]], report: Report
+    own: Sequence[MeasurePlan], used: Sequence[tuple[TextNode, Asked]], report: Report
 ) -> tuple[MeasurePlan, ...]:
     """Return the measures of a window and of its fragments; what two call the same must be the same."""
     measures = list(own)
@@ -124,10 +121,11 @@ def _merged(
             measures[number] = _moved(measure, number, fragment.measures, numbers)
         for measure in fragment.measures:
             mine = measures[numbers[measure.name]]
-            if meaning_of(mine, measures) != meaning_of(measure, fragment.measures):
+            is_sound = mine.kind is not None and measure.kind is not None
+            if is_sound and meaning_of(mine, measures) != meaning_of(measure, fragment.measures):
                 message = f"the fragment '{place.text}' measures something else under the name '{measure.name}'"
                 report.error(Code.OTHER_MEASURE, place, message, "call one of the two measures otherwise")
-        if n_before <= MAX_MEASURES < len(measures):
+        if max(n_before, len(fragment.measures)) <= MAX_MEASURES < len(measures):
             n_all = len(measures)
             message = f"with those of the fragment '{place.text}' there are {n_all} measures; at most {MAX_MEASURES}"
             report.error(Code.BAD_MEASURE, place, message)

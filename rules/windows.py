@@ -102,9 +102,10 @@ class _WindowReader:
         of_parcels = Scope(self._report, FIELDS, params=rule.params, used_params=used_params)
         reader = MeasureReader(self._conditions, of_parcels, over_ms, resolution_ms)
         own = reader.read(keys.get("measures"), keys.get("baseline"))
-        measures, having = self._fragments.read(keys.get("having"), own, of_parcels, "having")
-        alert = self._alert(rule.alert, group_by, {measure.name: measure.subject for measure in measures})
-        if not group_by or over is None or having is None:
+        asked = self._fragments.read(keys.get("having"), own, of_parcels, "having")
+        subjects = {measure.name: measure.subject for measure in asked.measures}
+        alert = self._alert(rule.alert, group_by, subjects if asked.is_whole else None)
+        if not group_by or over is None or asked.having is None:
             return None
         return WindowPlan(
             group_by,
@@ -113,8 +114,8 @@ class _WindowReader:
             resolution_ms,
             DEFAULT_LATENESS_MS if lateness_ms is None else lateness_ms,
             missing == "own_group",
-            measures,
-            having,
+            asked.measures,
+            asked.having,
             alert,
         )
 
@@ -150,7 +151,14 @@ class _WindowReader:
             self._report.error(Code.BAD_SPAN, keys["resolution"], message)
         return over_ms or 1, resolution_ms or HOUR_MS
 
-    def _alert(self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject]) -> AlertPlan:
+    def _alert(
+        self, node: Node | None, group_by: tuple[FieldInfo, ...], measures: Mapping[str, Subject] | None
+    ) -> AlertPlan:
+        """Return how alerts are made.
+
+        Args:
+            measures: what a message may name; None when not all of them are known.
+        """
         found = read_map(self._report, node, "alert")
         if found is None:
             return AlertPlan()
@@ -162,7 +170,8 @@ class _WindowReader:
             self._report.error(Code.BAD_SPAN, keys["suppress_for"], "suppress_for must be longer than nothing")
         n_evidence = read_whole(self._report, keys.get("max_evidence"), "max_evidence", 1, MAX_EVIDENCE)
         message = read_title(self._report, keys["message"], "message") if "message" in keys else None
-        self._check_slots(keys.get("message"), measures)
+        if measures is not None:
+            self._check_slots(keys.get("message"), measures)
         return AlertPlan(
             DEFAULT_SUPPRESS_MS if suppress_ms is None else suppress_ms,
             n_evidence or DEFAULT_EVIDENCE,

@@ -11,7 +11,7 @@ from rules.compiler import slot
 from rules.quantities import write_duration
 from rules.ruledocument import decision_name
 from rules.ruleset import content
-from rules.tree import Mention, Values, canonical, questions
+from rules.tree import Mention, Values, canonical, flattened, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -119,12 +119,10 @@ class _Comparison:
         return self._say("nothing") if value is None or value == "" else str(value)
 
     def _conditions(self, what: str, old: Condition, new: Condition) -> Iterator[str]:
-        if canonical(old) == canonical(new):
+        if canonical(flattened(old)) == canonical(flattened(new)):
             return
         say = self._say
-        lost = Counter(questions(old)) - Counter(questions(new))
-        won = Counter(questions(new)) - Counter(questions(old))
-        paired = list(_pairs(list(lost.elements()), list(won.elements())))
+        paired = list(_pairs(_without(old, new), _without(new, old)))
         for gone, come in paired:
             if gone is not None and come is not None:
                 old_words, new_words = (operand_words(ask.subject, ask.operand) for ask in (gone, come))
@@ -207,6 +205,18 @@ class _Comparison:
 
 def _case(lexicon: LexiconDocument) -> str:
     return "exact" if lexicon.is_exact else "fold"
+
+
+def _without(condition: Condition, other: Condition) -> list[Question]:
+    """Return the questions of a condition that another one does not ask, wherever a measure stands in either window."""
+    asked = Counter(canonical(question) for question in questions(other))
+    left = []
+    for question in questions(condition):
+        if asked[canonical(question)]:
+            asked[canonical(question)] -= 1
+        else:
+            left.append(question)
+    return left
 
 
 def _pairs(lost: list[Question], won: list[Question]) -> Iterator[tuple[Question | None, Question | None]]:

@@ -272,7 +272,12 @@ def _window() -> Schema:
         "baseline": {"type": "object", "additionalProperties": _object(base, BASELINE_KEYS)},
         "having": HAVING,
     }
-    return _object(properties, ("group_by", "over", "having"))
+    parts = [{"required": [name]} for name in ("fragment", "all", "any", "none", "not", "at_least")]
+    may_use_fragments = {"properties": {"having": {"anyOf": parts}}}
+    return {
+        **_object(properties, ("group_by", "over", "having")),
+        "anyOf": [{"required": ["measures"]}, may_use_fragments],
+    }
 
 
 def _measures() -> Schema:

@@ -104,6 +104,7 @@ OTHERWISE = HEAD.format("busy") + "measures: {parcels: {distinct: sender.name}}\
 MANY = ", ".join(f"m{number}: {{count: parcels}}" for number in range(MAX_MEASURES - 1))
 RING = {name: HEAD.format(name) + f"having: {{fragment: {ahead}}}\n" for name, ahead in (("a", "b"), ("b", "a"))}
 DEEP = {f"f{number}": HEAD.format(f"f{number}") + f"having: {{fragment: f{number + 1}}}\n" for number in range(9)}
+RISING = {f"f{number}": HEAD.format(f"f{number}") + f"having: {{fragment: f{number - 1}}}\n" for number in range(1, 10)}
 FAULTS: dict[str, tuple[dict[str, str], list[str]]] = {
     "unknown": (using("{fragment: bussy}"), ["R210 sample:14:22"]),
     "about parcels": (using("{fragment: abroad}"), ["R210 sample:14:22"]),
@@ -126,6 +127,27 @@ FAULTS: dict[str, tuple[dict[str, str], list[str]]] = {
     "param": (using("{fragment: busy}", busy=BUSY.replace("gte: 8", "gte: param:n")), ["R213 busy:5:25"]),
     "both kinds": (using("{fragment: busy}", busy=BUSY + "when: {channel: {is: post}}\n"), ["R110 busy:6:1"]),
     "nothing asked": (using("{fragment: busy}", busy=BUSY.partition("having")[0]), ["R102 busy:1:1"]),
+    "own measure faulty": (
+        using("{fragment: busy}", "{total: {sum: weight.gros}}"), ["R200 sample:14:27"],
+    ),
+    "measure of both faulty in the fragment": (
+        using("{fragment: busy}", "{total: {sum: weight.gross}}", busy=BUSY.replace("weight.gross", "weight.gros")),
+        ["R200 busy:4:52"],
+    ),
+    "unknown, and a measure that it may bring": (using("{fragment: bussy, parcels: {gte: 2}}"), ["R210 sample:14:22"]),
+    "in a ring, and a measure that it may bring": (
+        using("{fragment: a}", a=RING["a"], b=RING["b"].replace("{fragment", "{parcels: {gte: 2}, fragment")),
+        ["R214 b:4:39"],
+    ),
+    "too many of its own": (
+        using("{fragment: busy}", busy=BUSY.replace("s: {parcels", f"s: {{{MANY}, parcels")), ["R302 busy:4:11"],
+    ),
+    "too deep from below": (
+        using("{fragment: f0}", f0=BUSY.replace("busy", "f0"), **RISING), ["R219 f8:4:20"],
+    ),
+    "having misspelt": (
+        using("{fragment: both}", both=HEAD.format("both") + "havng: {fragment: busy}\n"), ["R110 both:4:1"],
+    ),
     "no measures and no fragment": (using("{parcels: {gte: 8}}"), ["R102 sample:12:3", "R304 sample:14:12"]),
 }  # fmt: skip
 
@@ -202,4 +224,14 @@ def test_change_of_a_fragment_is_told_and_needs_a_new_version(tmp_path: Path) ->
         write(folder, files)
     assert places(check([now], against=was)) == ["R600 busy:3:10"]
     assert check([inline], against=was) == []
-    assert "  having: parcels gte: 8 -> 9" in list(differences(was, now))
+    told = [line for line in differences(was, now) if "having" in line]
+    assert told == ["  having: parcels gte: 8 -> 9"]
+    assert [line for line in differences(inline, was) if "having" in line] == []
+    assert [line for line in differences(inline, now) if "having" in line] == told
+
+
+def test_share_whose_part_has_a_group_of_its_own_is_the_same_measure(tmp_path: Path) -> None:
+    share = "{x: {share: {channel: {is: post}, weight.gross: {lt: 1kg}, density: {gt: 1 g/cm3}}}}"
+    grouped = "{x: {share: {channel: {is: post}, all: [{weight.gross: {lt: 1kg}}, {density: {gt: 1 g/cm3}}]}}}"
+    light = HEAD.format("light") + f"measures: {grouped}\nhaving: {{x: {{gt: 50%}}}}\n"
+    assert found(tmp_path, using("{fragment: light}", share, light=light)) == []

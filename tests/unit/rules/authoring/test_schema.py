@@ -96,6 +96,15 @@ def test_fragments_are_offered_where_their_kind_may_stand(tmp_path: Path) -> Non
     assert faults(WINDOW_FRAGMENT + "when: {channel: {is: post}}\n", schema) != []
 
 
+def test_window_without_measures_needs_a_fragment_that_may_bring_some() -> None:
+    def bare(having: str) -> str:
+        text = window(having=having)["sample"]
+        return "".join(line for line in text.splitlines(keepends=True) if not line.strip().startswith("measures:"))
+
+    assert faults(bare("{all: [{fragment: misfits-again}]}")) == []
+    assert faults(bare("{parcels: {gte: 8}}")) != []
+
+
 def test_windows_and_documents_of_every_kind_suit_it() -> None:
     texts = [rule(WHEN)["sample"], window()["sample"], LEXICON, SET, FRAGMENT, WINDOW_FRAGMENT]
     assert [fault for text in texts for fault in faults(text)] == []
