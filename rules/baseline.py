@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rules.codes import Code
 from rules.measures import meaning_of
 from rules.positioned import ListNode, Node, TextNode
-from rules.tree import canonical, flattened
+from rules.tree import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from rules.documents import Document
     from rules.library import Library
     from rules.report import Report
-    from rules.tree import Condition
 
 # What says how a document reads, is kept or is tested; all else says what it does.
 ABOUT = {
@@ -86,8 +85,8 @@ def _same(now: CheckedRule | None, was: CheckedRule | None) -> bool:
 
 def _meaning(rule: CheckedRule) -> list[object]:
     document, window = rule.document, rule.window
-    excused = sorted((clause.name, _asked(clause.condition), clause.until_ms) for clause in rule.exceptions)
-    asked: list[object] = [_asked(rule.when), excused, document.score, document.score_group, document.decision]
+    excused = sorted((clause.name, meaning(clause.condition), clause.until_ms) for clause in rule.exceptions)
+    asked: list[object] = [meaning(rule.when), excused, document.score, document.score_group, document.decision]
     asked += [document.first_day, document.last_day]
     if window is not None:
         spans = (window.over_ms, window.resolution_ms, window.lateness_ms, window.own_group_when_missing)
@@ -96,17 +95,12 @@ def _meaning(rule: CheckedRule) -> list[object]:
             window.group_by,
             spans,
             measures,
-            _asked(window.having),
+            meaning(window.having),
             window.alert.suppress_ms,
             window.alert.max_evidence,
             window.alert.gathers_group,
         ]
     return asked
-
-
-def _asked(condition: Condition) -> str:
-    """Return what a condition asks, whether parts of it stand in groups of their own, in fragments, or not."""
-    return canonical(flattened(condition))
 
 
 def logic(node: Node | None) -> object:

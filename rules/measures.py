@@ -13,7 +13,7 @@ from rules.positioned import MapNode, Node, TextNode
 from rules.quantities import PLAIN, Dimension, write_duration
 from rules.reading import read_choice, read_keys, read_map, read_span_ms, read_text, shape
 from rules.report import Report, did_you_mean, near_or_known
-from rules.tree import canonical, flattened
+from rules.tree import meaning
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +68,7 @@ def meaning_of(measure: MeasurePlan, beside: Sequence[MeasurePlan]) -> tuple[obj
         beside: all the measures it stands among.
     """
     parts = [beside[part].name if part >= 0 else "" for part in (measure.of, measure.to)]
-    asked = canonical(flattened(measure.condition)) if measure.condition is not None else ""
+    asked = meaning(measure.condition) if measure.condition is not None else ""
     return measure.kind, measure.field, asked, *parts, measure.baseline
 
 

@@ -128,12 +128,20 @@ def canonical(condition: Condition) -> str:
     return f"{condition.joint}{condition.n or ''}({';'.join(children)})"
 
 
-def flattened(condition: Condition) -> Condition:
+def meaning(condition: Condition) -> str:
+    """Return a text that is the same for trees that ask the same: unlike `canonical`, also where parts stand in groups.
+
+    Names of state are made of `canonical`, which a part that gets a group of its own changes.
+    """
+    return canonical(_flattened(condition))
+
+
+def _flattened(condition: Condition) -> Condition:
     """Return the same condition with groups inside groups of their own kind joined, as all of (a; all of (b; c)) is."""
     if isinstance(condition, Question):
         return condition
     children: list[Condition] = []
-    for child in map(flattened, condition.children):
+    for child in map(_flattened, condition.children):
         if isinstance(child, Group) and child.joint == condition.joint and child.joint in ("all", "any"):
             children += child.children
         else:

@@ -11,7 +11,7 @@ from rules.compiler import slot
 from rules.quantities import write_duration
 from rules.ruledocument import decision_name
 from rules.ruleset import content
-from rules.tree import Mention, Values, canonical, flattened, questions
+from rules.tree import Mention, Values, canonical, meaning, questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -119,7 +119,7 @@ class _Comparison:
         return self._say("nothing") if value is None or value == "" else str(value)
 
     def _conditions(self, what: str, old: Condition, new: Condition) -> Iterator[str]:
-        if canonical(flattened(old)) == canonical(flattened(new)):
+        if meaning(old) == meaning(new):
             return
         say = self._say
         paired = list(_pairs(_without(old, new), _without(new, old)))

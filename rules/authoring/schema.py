@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from native.spec import Field, FieldKind
+from rules.conditions import WORDS
 from rules.fields import FIELDS, FieldInfo
 from rules.lexicons import TELLS
 from rules.library import read_library
@@ -272,7 +273,7 @@ def _window() -> Schema:
         "baseline": {"type": "object", "additionalProperties": _object(base, BASELINE_KEYS)},
         "having": HAVING,
     }
-    parts = [{"required": [name]} for name in ("fragment", "all", "any", "none", "not", "at_least")]
+    parts = [{"required": [name]} for name in WORDS]
     may_use_fragments = {"properties": {"having": {"anyOf": parts}}}
     return {
         **_object(properties, ("group_by", "over", "having")),
