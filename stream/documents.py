@@ -15,6 +15,7 @@ import orjson
 from rules import AlertState, Answer, Decision, ParcelAnswer, RejectedParcel, RuleInfo, Ruleset, field_name
 
 DECISIONS = tuple(decision.name.lower() for decision in Decision)
+SEVERITIES = ("info", "low", "medium", "high", "critical")
 MAX_REVISION_PARCELS = 1000  # of one revision verdict; more go into further ones
 EPOCH = datetime(1970, 1, 1)  # UTC; arithmetic without a zone is many times faster
 FIRST_MS, LAST_MS = -62_135_596_800_000, 253_402_300_799_999  # years 1 to 9999, all that can be written
@@ -26,11 +27,15 @@ ALL_CLEAR_TAIL = (
 )
 
 
-def timestamp(at_ms: int) -> str:
-    """Return a moment as RFC 3339 in UTC with milliseconds; one that cannot be written becomes the nearest that can."""
+def moment(at_ms: int) -> datetime:
+    """Return a moment in UTC, without a zone; one that cannot be written becomes the nearest that can."""
     # A manifest may say 9999-12-31T23:59:59-05:00: it must not end the worker that has to tell of it.
-    moment = EPOCH + timedelta(milliseconds=min(max(at_ms, FIRST_MS), LAST_MS))
-    return f"{moment.isoformat(timespec='milliseconds')}Z"
+    return EPOCH + timedelta(milliseconds=min(max(at_ms, FIRST_MS), LAST_MS))
+
+
+def timestamp(at_ms: int) -> str:
+    """Return a moment as RFC 3339 in UTC with milliseconds."""
+    return f"{moment(at_ms).isoformat(timespec='milliseconds')}Z"
 
 
 def now() -> str:

@@ -13,7 +13,7 @@ from stream.demo.answers import Answers, ParcelKey
 from stream.demo.publishing import Screened
 from stream.demo.scenario import Scenario
 from stream.demo.scoring import Score, owners, score
-from stream.documents import DECISIONS
+from stream.documents import DECISIONS, SEVERITIES
 
 MAX_WIDTH = 110
 N_ALERTS = 5
@@ -25,7 +25,6 @@ MEANINGS = {
     "inspect": "request for screening",
     "hold": "do not load",
 }
-SEVERITIES = ("info", "low", "medium", "high", "critical")
 
 
 def is_complete(scenario: Scenario, answers: Answers) -> bool:

@@ -1,10 +1,11 @@
-"""Fold alerts into cases: those that share parcels, also by way of other alerts, are one thing to look into."""
+"""Measure cases: alerts that share parcels, also by way of other alerts, folded as the service folds them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from stream.cases import Bundles
 from stream.evaluation.findings import FoundAlert
 
 
@@ -41,22 +42,12 @@ class CaseFigures:
 
 def cases_of(alerts: Sequence[FoundAlert]) -> list[Case]:
     """Return the cases of some alerts, in the order of their first ones; an alert without parcels is a case."""
-    leader = list(range(len(alerts)))
-
-    def lead(number: int) -> int:
-        while leader[number] != number:
-            leader[number] = leader[leader[number]]  # halves the way for the next who asks
-            number = leader[number]
-        return number
-
-    first_with: dict[int, int] = {}
+    bundles: Bundles[str | int] = Bundles()
     for number, alert in enumerate(alerts):
-        for parcel in alert.parcels:
-            one, other = sorted((lead(number), lead(first_with.setdefault(parcel, number))))
-            leader[other] = one
+        bundles.tie(f"alert {number}", alert.parcels)
     cases: dict[int, Case] = {}
     for number, alert in enumerate(alerts):
-        case = cases.setdefault(lead(number), Case())
+        case = cases.setdefault(bundles.number(f"alert {number}"), Case())
         case.n_alerts += 1
         case.parcels |= alert.parcels
     return list(cases.values())
