@@ -1,4 +1,4 @@
-"""Compose the service: settings, rule set, engine, the two faust apps and what watches over them."""
+"""Compose the service: settings, rule set, engine, the two faust apps, the cases and what watches over them."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import gc
 import logging
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import faust
 
 from rules import Engine, Ruleset, WindowStore, load_ruleset
 from stream import logs, topics
+from stream.casekeeping import CaseKeeper, keep_cases
+from stream.cases import CaseFold
 from stream.deadletterlimit import DeadLetterLimit
 from stream.errors import TopicsError
 from stream.factlog import FactTable, fact_table
 from stream.health import HealthServer
-from stream.metrics import Metrics
+from stream.metrics import CaseMetrics, Metrics
 from stream.outputs import Outputs
 from stream.pipeline import WatchPipeline, screen_batches
 from stream.policy import policy_of
@@ -193,9 +197,7 @@ def run_worker(settings: Settings) -> int:
     """
     logs.set_up(settings.log_level, settings.log_format)
     ruleset = load_ruleset(settings.rules_paths, policy_of(settings))
-    problems = asyncio.run(topics.check(settings))
-    if problems:
-        raise TopicsError("; ".join(problems))
+    _require_topics(settings)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     service = Service(settings, ruleset)
@@ -204,11 +206,62 @@ def run_worker(settings: Settings) -> int:
     log.info(
         "rule set %s, %d rules; role %s; broker %s", ruleset.hash, len(ruleset.rules), settings.role, settings.broker
     )
+    with _watched(settings, service):
+        return run_apps(service, loop)
+
+
+def run_cases(settings: Settings) -> int:
+    """Fold alerts into cases until SIGTERM or SIGINT.
+
+    Returns:
+        0: a signal ended it.
+    Raises:
+        ServiceError: a setting or the topics are wrong, or Kafka failed; what was not delivered is told after a
+            restart.
+    """
+    logs.set_up(settings.log_level, settings.log_format)
+    _require_topics(settings)
+    keeper = CaseKeeper(
+        settings,
+        CaseFold(settings.case_quiet_days * topics.DAY_MS),
+        Outputs(settings.broker, max_message_bytes=settings.max_message_bytes, send_timeout_s=settings.send_timeout_s),
+        CaseMetrics(),
+        Watchdog(
+            assignment_s=settings.watchdog_assignment_s,
+            stall_s=settings.watchdog_stall_s,
+            loop_s=settings.watchdog_loop_s,
+            unready="the alerts are not all read, or the broker does not answer,",
+        ),
+    )
+    with _watched(settings, keeper):
+        asyncio.run(keep_cases(keeper))
+    return 0
+
+
+def _require_topics(settings: Settings) -> None:
+    problems = asyncio.run(topics.check(settings))
+    if problems:
+        raise TopicsError("; ".join(problems))
+
+
+class _Watched(Protocol):
+    @property
+    def metrics(self) -> Metrics | CaseMetrics: ...
+
+    @property
+    def watchdog(self) -> Watchdog: ...
+
+    def missing(self) -> dict[str, str]: ...
+
+
+@contextmanager
+def _watched(settings: Settings, service: _Watched) -> Iterator[None]:
+    """Serve metrics and health, and guard by the watchdog, while the block runs."""
     health = _serve_health(settings, service)
     stopped = threading.Event()
     thread = guard(service.watchdog, stopped)
     try:
-        return run_apps(service, loop)
+        yield
     finally:
         stopped.set()
         thread.join()
@@ -216,7 +269,7 @@ def run_worker(settings: Settings) -> int:
             health.stop()
 
 
-def _serve_health(settings: Settings, service: Service) -> HealthServer | None:
+def _serve_health(settings: Settings, service: _Watched) -> HealthServer | None:
     if settings.metrics_port < 0:
         return None
     health = HealthServer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -78,6 +78,30 @@ METRICS = (
         ("rule", "stage"),
     ),
 )
+CASE_METRICS = (
+    MetricSpec(
+        "parcelsieve_cases_open", "gauge", "Cases with alerts, those that are finished left out.", ("decision",)
+    ),
+    MetricSpec("parcelsieve_cases_opened_total", "counter", "Cases that began since start.", ("decision",)),
+    MetricSpec("parcelsieve_cases_joined_total", "counter", "Cases that went into another since start.", ("decision",)),
+    MetricSpec(
+        "parcelsieve_cases_closed_total", "counter", "Cases all alerts of which closed since start.", ("decision",)
+    ),
+    MetricSpec(
+        "parcelsieve_case_opened_timestamp_seconds",
+        "gauge",
+        "When a case began last, by the clock; 0 when none did since start.",
+        ("decision",),
+    ),
+    MetricSpec(
+        "parcelsieve_unreadable_records_total",
+        "counter",
+        "Records of alerts and cases that were left out, for they could not be read.",
+        ("topic", "reason"),
+    ),
+    MetricSpec("parcelsieve_lag_records", "gauge", "Records not done yet.", ("topic", "partition")),
+    MetricSpec("parcelsieve_ready", "gauge", "1 when all alerts are folded that were there at the start."),
+)
 STATS = {
     "groups": "window_groups",
     "sightings": "window_sightings",
@@ -89,16 +113,17 @@ STATS = {
     "late": "window_late",
     "late_dropped": "window_late_dropped",
 }
+CASE_EVENTS = ("opened", "joined", "closed")
 WINDOW_TIMES = ("window_watermark_timestamp_seconds", "window_fed_since_timestamp_seconds")
 
 
-class Metrics:
-    """All metrics of one worker in a registry of their own."""
+class _Registered:
+    """Metrics of one process in a registry of their own."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, specs: Iterable[MetricSpec]) -> None:
         self._registry = CollectorRegistry()
         self._by_name: dict[str, Any] = {}
-        for spec in METRICS:
+        for spec in specs:
             if spec.kind == "histogram":
                 made: Any = Histogram(
                     spec.name, spec.meaning, spec.labels, registry=self._registry, buckets=STAGE_BUCKETS_S
@@ -107,14 +132,6 @@ class Metrics:
                 kind = Counter if spec.kind == "counter" else Gauge
                 made = kind(spec.name, spec.meaning, spec.labels, registry=self._registry)
             self._by_name[spec.name.removeprefix("parcelsieve_")] = made
-        self._known_fields: set[tuple[str, str]] = set()
-        self._of_rules: dict[tuple[str, str, str], Any] = {}
-        self["ruleset_info"].labels(ruleset.hash).set(1)
-        for stage in ("active", "shadow"):
-            self["rules"].labels(stage).set(sum(rule.stage == stage for rule in ruleset.rules))
-        for rule in ruleset.rules:
-            if rule.budget_per_day is not None:
-                self["rule_alert_budget"].labels(rule.id, rule.stage).set(rule.budget_per_day)
 
     def __getitem__(self, name: str) -> Any:
         return self._by_name[name]
@@ -123,6 +140,48 @@ class Metrics:
         """Return Prometheus' text format."""
         text: bytes = generate_latest(self._registry)
         return text
+
+
+class CaseMetrics(_Registered):
+    """All metrics of the process that folds alerts into cases."""
+
+    def __init__(self) -> None:
+        super().__init__(CASE_METRICS)
+        for decision in DECISIONS[1:]:  # from 0 on: Prometheus sees no increase in what begins at 1
+            for name in ("cases_open", *(f"cases_{event}_total" for event in CASE_EVENTS)):
+                self[name].labels(decision)
+            self["case_opened_timestamp_seconds"].labels(decision)
+
+    def observe_case(self, event: str, decision: str, at_s: float) -> None:
+        """Take in what has become of a case that was told; only what CASE_EVENTS name is counted.
+
+        Args:
+            at_s: the clock's time.
+        """
+        if event in CASE_EVENTS:
+            self[f"cases_{event}_total"].labels(decision).inc()
+        if event == "opened":
+            self["case_opened_timestamp_seconds"].labels(decision).set(at_s)
+
+    def observe_open(self, n_open: Mapping[str, int]) -> None:
+        """Take in how many cases are open, by decision."""
+        for decision, n in n_open.items():
+            self["cases_open"].labels(decision).set(n)
+
+
+class Metrics(_Registered):
+    """All metrics of one worker."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        super().__init__(METRICS)
+        self._known_fields: set[tuple[str, str]] = set()
+        self._of_rules: dict[tuple[str, str, str], Any] = {}
+        self["ruleset_info"].labels(ruleset.hash).set(1)
+        for stage in ("active", "shadow"):
+            self["rules"].labels(stage).set(sum(rule.stage == stage for rule in ruleset.rules))
+        for rule in ruleset.rules:
+            if rule.budget_per_day is not None:
+                self["rule_alert_budget"].labels(rule.id, rule.stage).set(rule.budget_per_day)
 
     def observe_screening(self, ruleset: Ruleset, screening: Screening, *, screen_s: float, send_s: float) -> None:
         """Take in one screened batch."""

@@ -1,4 +1,4 @@
-"""Read topics to their end, and ask how far a consumer group has come: for the demonstration and the tests."""
+"""Read topics without a consumer group, once or on and on, and ask how far a group has come."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from aiokafka.structs import ConsumerRecord
 
 Record: TypeAlias = ConsumerRecord[bytes, bytes]
 FETCH_BYTES = 32 << 20
+FOLLOWER_FETCH_BYTES = 4 << 20  # one larger record is fetched all the same
+MAX_POLL_RECORDS = 500
+POLL_MS = 500
 POLL_S = 0.3
 
 
@@ -38,6 +41,76 @@ async def records(bootstrap: str, topic: str) -> AsyncIterator[Record]:
                     yield record
     finally:
         await consumer.stop()
+
+
+class Follower:
+    """Read all partitions of a topic from their beginning, on and on.
+
+    Args:
+        bootstrap: host:port, several with commas.
+    """
+
+    def __init__(self, bootstrap: str, topic: str) -> None:
+        self._bootstrap = bootstrap
+        self._topic = topic
+        self._started: AIOKafkaConsumer | None = None
+        self._partitions: list[TopicPartition] = []
+
+    @property
+    def _consumer(self) -> AIOKafkaConsumer:
+        if self._started is None:
+            raise RuntimeError("it is not started")
+        return self._started
+
+    async def start(self) -> None:
+        """Connect; to be called in the loop that reads.
+
+        Raises:
+            KafkaError: no broker answers.
+        """
+        self._started = AIOKafkaConsumer(
+            bootstrap_servers=self._bootstrap.split(","),
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=FOLLOWER_FETCH_BYTES,
+        )
+        await self._consumer.start()
+        self._partitions = await _partitions(self._consumer, self._topic)
+        self._consumer.assign(self._partitions)
+        await self._consumer.seek_to_beginning(*self._partitions)
+
+    async def stop(self) -> None:
+        """Disconnect."""
+        if self._started is not None:
+            await self._started.stop()
+
+    async def poll(self, timeout_ms: int) -> list[Record]:
+        """Return what came next, each partition in its order; nothing when nothing came in time.
+
+        Raises:
+            KafkaError: a record cannot be read off the broker.
+        """
+        found = await self._consumer.getmany(timeout_ms=timeout_ms, max_records=MAX_POLL_RECORDS)
+        return [record for batch in found.values() for record in batch]
+
+    async def progress(self) -> dict[int, tuple[int, int]]:
+        """Return (next offset to read, present end) by partition.
+
+        Raises:
+            KafkaError: no broker answers.
+        """
+        ends = await self._consumer.end_offsets(self._partitions)
+        return {tp.partition: (await self._consumer.position(tp), ends[tp]) for tp in self._partitions}
+
+    async def to_end(self) -> AsyncIterator[list[Record]]:
+        """Yield what comes up to the end that the topic has when this is called.
+
+        Raises:
+            KafkaError: no broker answers, or a record cannot be read off it.
+        """
+        ends = await self._consumer.end_offsets(self._partitions)
+        while any([await self._consumer.position(tp) < ends[tp] for tp in self._partitions]):
+            yield await self.poll(POLL_MS)
 
 
 async def lag(bootstrap: str, group: str, topic: str) -> int:

@@ -66,6 +66,13 @@ class Settings(BaseModel):
     send_timeout_s: float = _setting(30.0, "s", "for one record to be delivered", ge=1)
     standby_replicas: int = _setting(1, "workers", "that keep warm copies of the windows", ge=0, le=8)
     log_retention_days: int = _setting(45, "days", "the fact log is kept: longest window, lateness and outage", ge=1)
+    case_quiet_days: int = _setting(
+        120,
+        "days",
+        "of event time without news after which a case is finished; at least the longest window and its suppress_for",
+        ge=1,
+        le=3650,
+    )
     dead_letter_max_ratio: float = _setting(
         0.5, "ratio", "of dead letters over the last records that stops a worker", gt=0, le=1
     )

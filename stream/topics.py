@@ -25,6 +25,7 @@ class TopicNames:
     manifests: str
     verdicts: str
     alerts: str
+    cases: str
     dead_letters: str
     sightings: str
     fact_log: str
@@ -37,6 +38,7 @@ class TopicNames:
             manifests=f"{prefix}courier.manifests",
             verdicts=f"{prefix}screening.verdicts",
             alerts=f"{prefix}screening.alerts",
+            cases=f"{prefix}screening.cases",
             dead_letters=f"{prefix}screening.dead-letters",
             sightings=f"{prefix}screening.sightings",
             fact_log=f"{watch_group(settings)}-{TABLE}-changelog",
@@ -71,6 +73,7 @@ def specs(settings: Settings) -> list[TopicSpec]:
         TopicSpec(names.manifests, n, large),
         TopicSpec(names.verdicts, n, large),
         TopicSpec(names.alerts, n, {"cleanup.policy": "compact"}),
+        TopicSpec(names.cases, n, large | {"cleanup.policy": "compact"}),
         TopicSpec(names.dead_letters, n, large),
         TopicSpec(names.sightings, n, {"retention.ms": str(DAY_MS)}),
         TopicSpec(names.fact_log, n, {"retention.ms": str(settings.log_retention_days * DAY_MS)}),

@@ -34,12 +34,20 @@ class Watchdog:
 
     Args:
         assignment_s: without being ready; stall_s: with lag and without progress; loop_s: without a pulse.
+        unready: what it is not to be ready, in words.
     """
 
     def __init__(
-        self, *, assignment_s: float, stall_s: float, loop_s: float, clock: Callable[[], float] = time.monotonic
+        self,
+        *,
+        assignment_s: float,
+        stall_s: float,
+        loop_s: float,
+        unready: str = "no assignment or no recovered windows",
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._limits = assignment_s, stall_s, loop_s
+        self._unready = unready
         self._clock = clock
         now = clock()
         self._ready_at = now
@@ -65,10 +73,7 @@ class Watchdog:
         if now - self._beat_at > loop_s:
             return f"the event loop has not answered for {now - self._beat_at:.0f} s (watchdog_loop_s {loop_s:g})"
         if now - self._ready_at > assignment_s:
-            return (
-                f"no assignment or no recovered windows for {now - self._ready_at:.0f} s "
-                f"(watchdog_assignment_s {assignment_s:g})"
-            )
+            return f"{self._unready} for {now - self._ready_at:.0f} s (watchdog_assignment_s {assignment_s:g})"
         stuck = {partition: now - at for partition, (_, at) in self._moved.items() if now - at > stall_s}
         if stuck:
             partition = max(stuck, key=lambda name: stuck[name])

@@ -1,4 +1,4 @@
-"""Run a worker as a process of its own: for the demonstration, benchmarks and tests."""
+"""Run a worker, or what folds its alerts, as a process of its own: for the demonstration, benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -27,15 +27,19 @@ class WorkerProcess:
         settings: by name, as strings; they reach the worker through its environment.
         log_path: where its log goes, appended.
         cpus: the cores it may use; None for all.
+        command: of the command line; `cases` for the process that folds alerts.
     """
 
-    def __init__(self, settings: Mapping[str, str], log_path: Path, *, cpus: set[int] | None = None) -> None:
+    def __init__(
+        self, settings: Mapping[str, str], log_path: Path, *, cpus: set[int] | None = None, command: str = "worker"
+    ) -> None:
         self.log_path = log_path
         self._environment = {
             name: value for name, value in os.environ.items() if not name.startswith("PARCELSIEVE_")
         } | {f"PARCELSIEVE_{name.upper()}": value for name, value in settings.items()}
         self._port = int(settings["metrics_port"])
         self._cpus = cpus
+        self._command = command
         self._temporary: tempfile.TemporaryDirectory[str] | None = None  # of the worker, kept over its restarts
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] | None = None
@@ -56,8 +60,8 @@ class WorkerProcess:
             self._log = self.log_path.open("ab")
             self._temporary = tempfile.TemporaryDirectory(prefix="parcelsieve-worker-", ignore_cleanup_errors=True)
             self._environment["TMPDIR"] = self._temporary.name
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "stream", "worker"],
+        self._process = subprocess.Popen(  # noqa: S603 - our own command line
+            [sys.executable, "-m", "stream", self._command],
             env=self._environment,
             stdin=subprocess.DEVNULL,
             stdout=self._log,
@@ -67,7 +71,7 @@ class WorkerProcess:
             os.sched_setaffinity(self._process.pid, self._cpus)
 
     def wait_ready(self, timeout_s: float = 60.0) -> None:
-        """Wait until it has its partitions and its windows.
+        """Wait until it has its partitions and its windows, or its alerts.
 
         Raises:
             ServiceError: it ended, or is not ready in time; with the end of its log.
@@ -75,9 +79,9 @@ class WorkerProcess:
         deadline = time.monotonic() + timeout_s
         while self.get("/ready") is None:
             if (code := self._running().poll()) is not None:
-                raise ServiceError(f"the worker ended with code {code} before it was ready:\n{self.log_end()}")
+                raise ServiceError(f"`{self._command}` ended with code {code} before it was ready:\n{self.log_end()}")
             if time.monotonic() > deadline:
-                raise ServiceError(f"the worker was not ready after {timeout_s:.0f} s:\n{self.log_end()}")
+                raise ServiceError(f"`{self._command}` was not ready after {timeout_s:.0f} s:\n{self.log_end()}")
             time.sleep(POLL_S)
 
     def get(self, path: str) -> str | None:
@@ -111,7 +115,7 @@ class WorkerProcess:
             return process.wait(timeout_s)
         except subprocess.TimeoutExpired:
             self.kill()
-            raise ServiceError(f"the worker did not end within {timeout_s:.0f} s:\n{self.log_end()}") from None
+            raise ServiceError(f"`{self._command}` did not end within {timeout_s:.0f} s:\n{self.log_end()}") from None
 
     def kill(self) -> None:
         """End it at once, as a power cut would."""

@@ -26,6 +26,13 @@ def worker(args: argparse.Namespace) -> int:
     return run_worker(_settings(args, role=args.role, metrics_port=args.metrics_port, instance_id=args.instance_id))
 
 
+def cases(args: argparse.Namespace) -> int:
+    """Fold alerts into cases until SIGTERM."""
+    from stream.app import run_cases
+
+    return run_cases(_settings(args, metrics_port=args.metrics_port))
+
+
 def demo(args: argparse.Namespace) -> int:
     """Run the demonstration."""
     from stream.demo import run

@@ -41,10 +41,12 @@ def _add_service(add: Adder) -> None:
     add_broker(worker)
     add_rule_paths(worker)
     worker.add_argument("--role", choices=("both", "screen", "watch"), help="what this worker does (both)")
-    worker.add_argument(
-        "--metrics-port", metavar="PORT", type=int, help="of /metrics, /live, /ready; 0 a free one, -1 none"
-    )
+    _add_metrics_port(worker)
     worker.add_argument("--instance-id", metavar="ID", help="static membership: stable and unique per worker")
+
+    cases = add("cases", "fold alerts into cases until SIGTERM", commands.cases)
+    add_broker(cases)
+    _add_metrics_port(cases)
 
     demo = add("demo", "run a broker, a worker and simulated couriers, and show what was found", commands.demo)
     add_broker(demo)
@@ -65,6 +67,12 @@ def _add_service(add: Adder) -> None:
     broker.add_argument("--heap-mb", metavar="MB", type=whole(64), default=512, help="of its Java heap (%(default)s)")
 
     add("settings", "print every setting with value, unit, default and meaning", commands.show_settings)
+
+
+def _add_metrics_port(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--metrics-port", metavar="PORT", type=int, help="of /metrics, /live, /ready; 0 a free one, -1 none"
+    )
 
 
 def _add_files(add: Adder) -> None:

@@ -163,7 +163,7 @@ def test_value_that_the_contract_forbids_is_not_valid(path: tuple[str | int, ...
     assert not validator("manifest").is_valid(changed(path, value))
 
 
-@pytest.mark.parametrize("name", ["verdict", "alert"])
+@pytest.mark.parametrize("name", ["verdict", "alert", "case"])
 def test_answers_are_strict_too(name: str) -> None:
     schema = orjson.loads((SCHEMAS / f"{name}.schema.json").read_bytes())
     assert schema["additionalProperties"] is False

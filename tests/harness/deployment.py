@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from stream import reading, topics
 from stream.broker.ports import choose_port
@@ -34,7 +35,7 @@ class Deployment:
     folder: Path
 
     @classmethod
-    def create(cls, bootstrap: str, prefix: str, folder: Path, **more: str) -> Deployment:
+    def create(cls, bootstrap: str, prefix: str, folder: Path, **more: str) -> Self:
         values = QUICK | {"broker": bootstrap, "topic_prefix": f"{prefix}."} | more
         made = cls(values, folder)
         asyncio.run(topics.create(made.settings))
@@ -51,6 +52,11 @@ class Deployment:
     def worker(self, name: str = "worker", **more: str) -> WorkerProcess:
         values = self.values | {"metrics_port": str(choose_port())} | more
         return WorkerProcess(values, self.folder / f"{name}.log")
+
+    def keeper(self, name: str = "cases", **more: str) -> WorkerProcess:
+        """Return the process that folds alerts into cases."""
+        values = self.values | {"metrics_port": str(choose_port())} | more
+        return WorkerProcess(values, self.folder / f"{name}.log", command="cases")
 
     def publish(
         self, records: Iterable[kafka.Record], *, compression: str | None = "lz4", per_second: float = 0.0

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.structs import ConsumerRecord
 
 from stream import reading
@@ -62,5 +63,15 @@ async def create_topic(bootstrap: str, name: str, n_partitions: int, **config: s
     await admin.start()
     try:
         await admin.create_topics([NewTopic(name, n_partitions, 1, topic_configs=config)])
+    finally:
+        await admin.close()
+
+
+async def set_config(bootstrap: str, topic: str, config: dict[str, str]) -> None:
+    """Set what a topic is configured with."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, config)])
     finally:
         await admin.close()

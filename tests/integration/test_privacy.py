@@ -12,6 +12,7 @@ from rules.library import shipped_folder
 from stream.broker import HasBootstrap
 from tests.harness.deployment import Deployment
 from tests.harness.manifests import manifest, moment, parcel, record
+from tests.harness.waiting import wait_for
 
 pytestmark = pytest.mark.integration
 SENDER = {
@@ -89,14 +90,18 @@ def test_no_raw_identity_is_in_any_answer_sighting_metric_or_log_line(broker: Ha
     rule.write_text(RULE, "utf-8")
     paths = os.pathsep.join(map(str, (shipped_folder(), rule)))
     deployment = Deployment.create(broker.bootstrap, "privacy", tmp_path, rules_paths=paths)
-    with deployment.worker(log_level="debug") as worker:
+    keeper = deployment.keeper(log_level="debug")
+    with deployment.worker(log_level="debug") as worker, keeper:
         deployment.publish([*scheme, record(manifest(50, [named, wrong, odd])), record(corrected)])
         deployment.wait_done()
         metrics = worker.get("/metrics") or ""
-        assert worker.terminate() == 0
+        wait_for(lambda: keeper.metric("parcelsieve_cases_open") > 0)
+        metrics += keeper.get("/metrics") or ""
+        assert (worker.terminate(), keeper.terminate()) == (0, 0)
     names = deployment.names
     texts = {"metrics": metrics.encode(), "log": (tmp_path / "worker.log").read_bytes()}
-    for topic in (names.verdicts, names.alerts, names.sightings, names.fact_log):
+    texts["log of cases"] = (tmp_path / "cases.log").read_bytes()
+    for topic in (names.verdicts, names.alerts, names.cases, names.sightings, names.fact_log):
         read = deployment.read(topic)
         assert read, topic
         texts[topic] = b"\n".join((one.key or b"") + b"\n" + (one.value or b"") for one in read)

@@ -50,6 +50,7 @@ def test_shell_lines_of_the_readme_run_as_they_stand(tmp_path: Path) -> None:
     script = "set -euo pipefail\n" + "\n".join(marked).replace("127.0.0.1:9092", f"127.0.0.1:{port}").replace(
         "--port 9092", f"--port {port}"
     )
+    script = script.replace("--metrics-port 9109", "--metrics-port 0")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PARCELSIEVE_")}
     environment |= {"PATH": f"{tmp_path}:{environment['PATH']}", "PARCELSIEVE_METRICS_PORT": "0"}
     result = subprocess.run(
@@ -69,6 +70,7 @@ def test_shell_lines_of_the_readme_run_as_they_stand(tmp_path: Path) -> None:
     answers = [orjson.loads(line) for line in result.stdout.splitlines() if line.startswith("{")]
     assert sum(one.get("kind") == "manifest" for one in answers) == 3
     assert sum("alert_id" in one and "kind" not in one for one in answers) == 2  # one offline, one from Kafka
+    assert sum("case_id" in one for one in answers) == 1
     assert "error.code=not-json" in result.stdout
     assert "all topics are as they must be" in result.stdout
     assert (tmp_path / "var" / "my-alerts.ndjson").read_bytes()

@@ -10,7 +10,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from rules import Answer, DeadRecord, RejectedParcel, Ruleset, Screening, Tally, WindowStore
-from stream.metrics import MAX_UNKNOWN_FIELDS, METRICS, STATS, Metrics, MetricSpec
+from stream.metrics import CASE_METRICS, MAX_UNKNOWN_FIELDS, METRICS, STATS, CaseMetrics, Metrics, MetricSpec
 from tests.unit.rules.written import FRAME, PARCEL_TESTS, loaded, window
 
 WHEN = "when: {weight.gross: {lt: 600g}}\n"
@@ -37,7 +37,7 @@ def metrics(ruleset: Ruleset) -> Metrics:
     return Metrics(ruleset)
 
 
-def shown(metrics: Metrics) -> dict[str, float]:
+def shown(metrics: Metrics | CaseMetrics) -> dict[str, float]:
     """Return every sample of a scrape by its name and labels, the labels by name."""
     samples = {}
     for family in text_string_to_metric_families(metrics.exposition().decode()):
@@ -69,16 +69,17 @@ def observe(
 
 
 def test_every_metric_is_exposed_with_its_kind_and_meaning(metrics: Metrics) -> None:
-    families = {
-        family.name: (family.type, family.documentation)
-        for family in text_string_to_metric_families(metrics.exposition().decode())
-        if not family.name.endswith("_created")  # the client's own: when a counter began
-    }
-    # The parser takes the ending off a counter's name.
-    assert families == {spec.name.removesuffix("_total"): (spec.kind, spec.meaning) for spec in METRICS}
+    for shown_by, specs in ((metrics, METRICS), (CaseMetrics(), CASE_METRICS)):
+        families = {
+            family.name: (family.type, family.documentation)
+            for family in text_string_to_metric_families(shown_by.exposition().decode())
+            if not family.name.endswith("_created")  # the client's own: when a counter began
+        }
+        # The parser takes the ending off a counter's name.
+        assert families == {spec.name.removesuffix("_total"): (spec.kind, spec.meaning) for spec in specs}
 
 
-@pytest.mark.parametrize("spec", METRICS, ids=lambda spec: spec.name)
+@pytest.mark.parametrize("spec", [*METRICS, *CASE_METRICS], ids=lambda spec: spec.name)
 def test_name_of_a_metric_is_the_service_s_and_tells_its_kind(spec: MetricSpec) -> None:
     assert spec.name.startswith("parcelsieve_")
     assert spec.name.endswith("_total") == (spec.kind == "counter")
@@ -245,3 +246,21 @@ def test_figures_of_a_real_store_are_the_ones_that_are_shown(metrics: Metrics, r
     metrics.observe_store(0, stats, None)
     # An empty store has come to no moment; its watermark lies before all time.
     assert shown(metrics)["window_watermark_timestamp_seconds{partition=0}"] == 0
+
+
+def test_cases_count_by_what_became_of_them_and_by_decision_from_0_on() -> None:
+    metrics = CaseMetrics()
+    names = ("cases_open", "cases_opened_total", "cases_joined_total", "cases_closed_total")
+    assert {shown(metrics)[f"{name}{{decision={one}}}"] for name in names for one in ("info", "inspect", "hold")} == {0}
+    for event, decision in (("opened", "hold"), ("opened", "hold"), ("joined", "info"), ("closed", "inspect")):
+        metrics.observe_case(event, decision, 1_790_000_000.5)
+    metrics.observe_case("changed", "hold", 1_790_000_009.5)
+    metrics.observe_open({"hold": 1, "info": 0})
+    samples = {name: value for name, value in shown(metrics).items() if "case" in name and "created" not in name}
+    assert {name: value for name, value in samples.items() if value} == {
+        "cases_open{decision=hold}": 1,
+        "cases_opened_total{decision=hold}": 2,
+        "cases_joined_total{decision=info}": 1,
+        "cases_closed_total{decision=inspect}": 1,
+        "case_opened_timestamp_seconds{decision=hold}": 1_790_000_000.5,
+    }

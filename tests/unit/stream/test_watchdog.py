@@ -108,6 +108,8 @@ def test_worker_that_never_gets_ready_is_stuck_after_its_limit(worker: Worker) -
     assert worker.live(ASSIGNMENT_S, pulse(is_ready=False)) is None
     fault = worker.live(10, pulse(is_ready=False))
     assert fault == "no assignment or no recovered windows for 310 s (watchdog_assignment_s 300)"
+    other = Watchdog(assignment_s=-1, stall_s=STALL_S, loop_s=LOOP_S, unready="not all is read", clock=worker.clock)
+    assert other.fault() == "not all is read for 0 s (watchdog_assignment_s -1)"
 
 
 def test_worker_that_is_ready_again_has_the_whole_time_again(worker: Worker) -> None:

@@ -56,7 +56,7 @@ def test_unknown_setting_is_told_with_the_nearest_one(told: Told, monkeypatch: p
 
 @pytest.mark.parametrize(
     "line",
-    [["settings"], ["worker"], ["screen", "-"], ["topics", "check"], ["topics", "create"]],
+    [["settings"], ["worker"], ["cases"], ["screen", "-"], ["topics", "check"], ["topics", "create"]],
     ids=lambda line: line[0],
 )
 def test_settings_file_that_is_missing_is_told_by_every_command(told: Told, line: list[str]) -> None:
@@ -64,7 +64,7 @@ def test_settings_file_that_is_missing_is_told_by_every_command(told: Told, line
     assert error == "settings file nowhere.toml cannot be read: No such file or directory"
 
 
-@pytest.mark.parametrize("line", [["worker"], ["topics", "check"]], ids=lambda line: line[0])
+@pytest.mark.parametrize("line", [["worker"], ["cases"], ["topics", "check"]], ids=lambda line: line[0])
 def test_address_that_is_none_is_told_with_an_example(told: Told, line: list[str]) -> None:
     assert told(3, *line, "--broker", "localhost") == "broker 'localhost' is not host:port, such as 127.0.0.1:9092"
 
