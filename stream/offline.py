@@ -5,26 +5,36 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import orjson
 
 from rules import Answer, DeadRecord, Engine, RejectedParcel, Ruleset, WindowStore, load_ruleset
+from stream.cases import CaseFold, read_alert
 from stream.documents import DECISIONS, Verdicts, alert, now, revisions
 from stream.files import Output, Outputs, read_lines
 from stream.policy import policy_of
 from stream.settings import Settings
 
 BATCH_LINES = 500
+DAY_MS = 86_400_000
 OFFLINE_KEY = b"parcelsieve offline screening"  # pseudonyms of files meet no worker's: no secret is needed
 
 
-def run(
-    files: list[str], *, verdicts: str | None, alerts: str | None, dead_letters: str | None, settings: Settings
-) -> int:
-    """Screen NDJSON manifests, plain or compressed with gzip or zstd; `-` is standard input or output.
+class Targets(NamedTuple):
+    """Names of the files that answers go to; `-` is standard output, None is nowhere."""
 
-    Verdicts come in the order of the input, revisions between them; alerts come at the end, each once, in its
-    last state.
+    verdicts: str | None = None
+    alerts: str | None = None
+    cases: str | None = None
+    dead_letters: str | None = None
+
+
+def run(files: list[str], targets: Targets, settings: Settings) -> int:
+    """Screen NDJSON manifests, plain or compressed with gzip or zstd; `-` is standard input.
+
+    Verdicts come in the order of the input, revisions between them; alerts and cases come at the end, each once, in
+    its last state.
 
     Returns:
         0 when every line could be read, else 1.
@@ -35,9 +45,7 @@ def run(
     secret = settings.key_secret(default=OFFLINE_KEY)
     engine = Engine(ruleset, secret, n_partitions=1, max_record_bytes=settings.max_record_bytes)
     with Outputs(files) as outputs:
-        screening = FileScreening(
-            engine, outputs.open(verdicts), outputs.open(alerts), outputs.open(dead_letters), settings.max_batch_bytes
-        )
+        screening = FileScreening(engine, outputs, targets, settings)
         try:
             for name in files:
                 screening.screen(name, read_lines(name, settings.max_record_bytes))
@@ -48,19 +56,41 @@ def run(
     return 1 if screening.n_dead else 0
 
 
+class CaseWriting:
+    """Fold the alerts of one run into cases.
+
+    Args:
+        quiet_ms: see `CaseFold`.
+    """
+
+    def __init__(self, output: Output, quiet_ms: int) -> None:
+        self._output = output
+        self._fold = CaseFold(quiet_ms)
+
+    def take(self, alert_id: str, document: bytes, at_ms: int) -> None:
+        """Take in a record of an alert; `at_ms` is the time that it would have in Kafka."""
+        self._fold.take(read_alert(alert_id.encode(), document), at_ms)
+
+    def finish(self) -> None:
+        """Write the cases, by the time they began."""
+        for told in sorted(self._fold.settle(), key=lambda told: (told.known.opened_ms, told.known.case_id)):
+            self._output.write_line(told.known.value)
+
+
 class FileScreening:
     """Screen lines and keep the windows over all files of one run."""
 
-    def __init__(
-        self, engine: Engine, verdicts: Output, alerts: Output, dead_letters: Output, max_batch_bytes: int
-    ) -> None:
+    def __init__(self, engine: Engine, outputs: Outputs, targets: Targets, settings: Settings) -> None:
         self._engine = engine
         self._ruleset: Ruleset = engine.ruleset
         self._store: WindowStore = engine.new_store(is_whole=True)  # the files are all there is
-        self._verdicts = verdicts
-        self._alerts = alerts
-        self._dead_letters = dead_letters
-        self._max_batch_bytes = max_batch_bytes
+        self._verdicts = outputs.open(targets.verdicts)
+        self._alerts = outputs.open(targets.alerts)
+        self._cases: CaseWriting | None = None
+        if targets.cases is not None:  # folding takes time that nobody needs to spend who does not ask for it
+            self._cases = CaseWriting(outputs.open(targets.cases), settings.case_quiet_days * DAY_MS)
+        self._dead_letters = outputs.open(targets.dead_letters)
+        self._max_batch_bytes = settings.max_batch_bytes
         self._alert_of: dict[str, tuple[int, bytes]] = {}
         self._n_payloads = 0
         self.n_manifests = 0
@@ -108,6 +138,8 @@ class FileScreening:
         for state in self._store.take_alerts():
             identity, document = alert(state, self._ruleset)
             self._alert_of[identity] = (state.first_hit_ms, document)
+            if self._cases is not None:
+                self._cases.take(identity, document, now_ms)
             for _, revision, _ in revisions(state, self._ruleset, decided_at):
                 self._verdicts.write_line(revision)
 
@@ -129,9 +161,11 @@ class FileScreening:
         self._dead_letters.write_line(orjson.dumps(document))
 
     def finish(self) -> None:
-        """Write the alerts, by the time they were raised."""
+        """Write the alerts, by the time they were raised, then the cases."""
         for _, (_, document) in sorted(self._alert_of.items(), key=lambda item: (item[1][0], item[0])):
             self._alerts.write_line(document)
+        if self._cases is not None:
+            self._cases.finish()
 
     def summary(self) -> str:
         """Return one line about the run."""

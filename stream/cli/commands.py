@@ -55,15 +55,9 @@ def show_settings(args: argparse.Namespace) -> int:
 
 def screen(args: argparse.Namespace) -> int:
     """Screen files."""
-    from stream.offline import run
+    from stream.offline import Targets, run
 
-    return run(
-        args.files,
-        verdicts=args.verdicts,
-        alerts=args.alerts,
-        dead_letters=args.dead_letters,
-        settings=_settings(args),
-    )
+    return run(args.files, Targets(args.verdicts, args.alerts, args.cases, args.dead_letters), _settings(args))
 
 
 def simulate(args: argparse.Namespace) -> int:

@@ -80,7 +80,12 @@ def _add_files(add: Adder) -> None:
     screen.add_argument(
         "files", nargs="+", metavar="FILE", help="NDJSON manifests, plain, gzip or zstd; - is standard input"
     )
-    for option, what in (("verdicts", "verdicts"), ("alerts", "alerts"), ("dead-letters", "what could not be read")):
+    for option, what in (
+        ("verdicts", "verdicts"),
+        ("alerts", "alerts"),
+        ("cases", "cases, the alerts that hang together"),
+        ("dead-letters", "what could not be read"),
+    ):
         screen.add_argument(
             f"--{option}", metavar="OUT", help=f"file for {what}, one JSON a line; - is standard output"
         )

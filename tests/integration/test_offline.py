@@ -90,7 +90,7 @@ def test_screening_a_file_gives_the_workers_verdicts_alerts_and_dead_letters(
         assert worker.terminate() == 0
     (tmp_path / "in").write_bytes(b"".join((value or b"") + b"\n" for _, value in records))
     paths = {name: str(tmp_path / name) for name in ("verdicts", "alerts", "dead_letters")}
-    assert offline.run([str(tmp_path / "in")], **paths, settings=deployment.settings) == 1  # there was poison
+    assert offline.run([str(tmp_path / "in")], offline.Targets(**paths), deployment.settings) == 1  # there was poison
 
     read = {name: [orjson.loads(line) for line in Path(path).read_bytes().splitlines()] for name, path in paths.items()}
     names = deployment.names

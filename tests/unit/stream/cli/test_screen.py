@@ -17,6 +17,7 @@ import zstandard
 from stream.cli import main
 from stream.settings import PREFIX
 from tests.harness.manifests import manifest, parcel, record, scheme
+from tests.unit.stream.cases.written import VALIDATOR
 
 SUMMARY = "screened {parcels} parcels in {manifests} manifests: "
 
@@ -117,6 +118,19 @@ def test_windows_go_on_over_the_files_of_one_run(screen: Screen) -> None:
     assert screen.read("alerts") == alerts
     assert screen("one") == 0
     assert screen.read("alerts") == []
+
+
+def test_alerts_that_hang_together_are_one_case_in_the_schema_s_form(screen: Screen) -> None:
+    (screen.folder / "in").write_bytes(lines())
+    assert screen("in", cases="cases") == 0
+    [case] = screen.read("cases")
+    VALIDATOR.validate(case)
+    alerts = {one["alert_id"]: one for one in screen.read("alerts") if one["stage"] == "active"}
+    assert sorted(case["alerts"]) == sorted(alerts)
+    assert (case["parcel_count"], case["gross_weight_g"]) == (12, 5760)
+    (screen.folder / "in").write_bytes(lines(1))
+    assert screen("in", cases="cases") == 0
+    assert screen.read("cases") == []
 
 
 def test_what_cannot_be_read_is_a_dead_letter_with_its_line_and_ends_with_1(screen: Screen) -> None:
