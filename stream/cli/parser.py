@@ -53,9 +53,7 @@ def _add_service(add: Adder) -> None:
     add_rule_paths(demo)
     demo.add_argument("--seed", type=whole(0), default=1, help="of the simulated traffic (%(default)s)")
     demo.add_argument("--parcels", metavar="N", type=whole(1), default=200_000, help="to publish (%(default)s)")
-    demo.add_argument(
-        "--keep", metavar="FOLDER", type=Path, help="keep manifests, truth, alerts and the worker's log there"
-    )
+    demo.add_argument("--keep", metavar="FOLDER", type=Path, help="keep manifests, truth, alerts, cases and logs there")
 
     broker = add(
         "broker", "run one Apache Kafka node in the foreground, for development", commands.broker, settings=False

@@ -1,4 +1,4 @@
-"""The demonstration: a broker, a worker and simulated couriers for a minute or two, and what was found."""
+"""The demonstration: a broker, a worker, its cases and simulated couriers for a minute or two, and what was found."""
 
 from stream.demo.running import run
 

@@ -30,6 +30,7 @@ class Answers:
         n_rejected: parcels that could not be read.
         dead: records that could not be read, by code.
         alerts: by id, each in its last state; closed ones are left out.
+        cases: those that are open, in which the active ones of these alerts stand.
     """
 
     keys: Counter[bytes] = field(default_factory=Counter)
@@ -40,6 +41,7 @@ class Answers:
     n_rejected: int = 0
     dead: Counter[str] = field(default_factory=Counter)
     alerts: dict[str, dict[str, Any]] = field(default_factory=dict)
+    cases: list[dict[str, Any]] = field(default_factory=list)
 
     @property
     def n_parcels(self) -> int:

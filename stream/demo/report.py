@@ -17,6 +17,7 @@ from stream.documents import DECISIONS, SEVERITIES
 
 MAX_WIDTH = 110
 N_ALERTS = 5
+N_CASES = 3
 INDENT = " " * 14
 N_PARCELS_SHOWN = 4
 MEANINGS = {
@@ -41,10 +42,11 @@ def lines(scenario: Scenario, screened: Screened, answers: Answers, *, width: in
 
     Args:
         width: columns of the terminal.
-        kept: the folder in which manifests, truth, alerts and log lie, if they were kept.
+        kept: the folder in which manifests, truth, alerts, cases and logs lie, if they were kept.
     """
     yield from _screened(scenario, screened, answers)
     yield from _alerts(answers, owners(scenario.truth), width)
+    yield from _cases(answers.cases, width)
     yield from _schemes(score(scenario.truth, answers, scenario.options.parcels), width)
     yield from _next(scenario, kept)
 
@@ -80,6 +82,21 @@ def _alerts(answers: Answers, owner: Mapping[ParcelKey, str], width: int) -> Ite
         yield from _wrapped("truth", _whose(alert, owner), width)
     if len(groups) > len(shown):
         yield f"  .. and {len(groups) - len(shown):,} groups more"
+
+
+def _cases(cases: list[dict[str, Any]], width: int) -> Iterator[str]:
+    n_alerts = sum(case["alert_count"] for case in cases)
+    yield _heading(f"Cases: {len(cases):,}, in which {n_alerts:,} active alerts hang together by their parcels")
+    worst = sorted(cases, key=_gravity, reverse=True)
+    for number, case in enumerate(worst[:N_CASES], start=1):
+        yield f"  {number}. {case['severity']}, {case['decision']}"
+        yield from _wrapped("why", case["why"], width)
+    if len(cases) > N_CASES:
+        yield f"  .. and {len(cases) - N_CASES:,} more"
+
+
+def _gravity(case: dict[str, Any]) -> tuple[object, ...]:
+    return SEVERITIES.index(case["severity"]), case["score"], case["alert_count"], case["case_id"]
 
 
 def _by_group(alerts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -183,9 +200,9 @@ def _schemes(found: Score, width: int) -> Iterator[str]:
 def _next(scenario: Scenario, kept: Path | None) -> Iterator[str]:
     yield _heading("Where to go next")
     if kept is None:
-        yield _hint("parcelsieve demo --keep FOLDER", "keep manifests, truth, alerts and the worker's log")
+        yield _hint("parcelsieve demo --keep FOLDER", "keep manifests, truth, alerts, cases and logs")
     else:
-        yield _hint(f"ls {kept}", "manifests.ndjson, truth.json, benign.json, alerts.ndjson, worker.log")
+        yield _hint(f"ls {kept}", "manifests.ndjson, truth.json, benign.json, alerts.ndjson, cases.ndjson, logs")
     yield _hint(f"parcelsieve demo --seed {scenario.options.seed + 1}", "other couriers, other schemes")
     yield _hint("parcelsieve screen FILE", "your own manifests, without Kafka")
     yield _hint("parcelsieve rules check PATH", "your own rules; the shipped ones are rules/packs/*.yaml")

@@ -23,6 +23,7 @@ from stream.broker import open_broker
 from stream.broker.ports import choose_port
 from stream.demo import report
 from stream.demo.answers import Answers, read_answers
+from stream.demo.casing import read_cases
 from stream.demo.publishing import Screened, screen_all
 from stream.demo.scenario import Scenario, simulate_to
 from stream.demo.terminal import Terminal
@@ -33,7 +34,8 @@ from stream.topics import TopicNames
 from stream.workerprocess import WorkerProcess
 
 MANIFESTS, TRUTH, BENIGN = "manifests.ndjson", "truth.json", "benign.json"
-ALERTS, WORKER_LOG = "alerts.ndjson", "worker.log"
+ALERTS, CASES = "alerts.ndjson", "cases.ndjson"
+WORKER_LOG, CASES_LOG = "worker.log", "cases.log"
 
 
 def run(settings: Settings, *, broker: str | None, seed: int, n_parcels: int, keep: Path | None) -> int:
@@ -44,11 +46,11 @@ def run(settings: Settings, *, broker: str | None, seed: int, n_parcels: int, ke
         broker: a running one, which keeps nothing of the demonstration; None starts one.
         seed: of the simulated traffic.
         n_parcels: to simulate.
-        keep: folder for manifests, truth, alerts and the worker's log; None keeps nothing.
+        keep: folder for manifests, truth, alerts, cases and logs; None keeps nothing.
     Returns:
         0 when every manifest was answered, else 1.
     Raises:
-        ServiceError: the broker or the worker does not do its work; quotes the worker's log.
+        ServiceError: the broker, the worker or the case process does not do its work; quotes its log.
     """
     load_ruleset(settings.rules_paths, policy_of(settings))  # wrong ones are told before anything is started
     terminal = Terminal(sys.stdout)
@@ -62,7 +64,10 @@ def run(settings: Settings, *, broker: str | None, seed: int, n_parcels: int, ke
         deployed = _deployment(settings, bootstrap)
         stack.callback(_remove_topics, deployed, terminal, is_ours=broker is None)
         asyncio.run(topics.create(deployed))
-        worker = stack.enter_context(WorkerProcess(_environment(deployed), folder / WORKER_LOG))
+        environment = _environment(deployed)
+        worker = stack.enter_context(WorkerProcess(environment, folder / WORKER_LOG))
+        environment["metrics_port"] = str(choose_port())
+        keeper = stack.enter_context(WorkerProcess(environment, folder / CASES_LOG, command="cases"))
         _say_what_runs(terminal, deployed, is_ours=broker is None)
         scenario = simulate_to(folder / MANIFESTS, seed, n_parcels, terminal)
         terminal.status("waiting for the worker to get its partitions")
@@ -70,8 +75,10 @@ def run(settings: Settings, *, broker: str | None, seed: int, n_parcels: int, ke
         screened = screen_all(deployed, worker, scenario, terminal)
         terminal.status("reading the answers back from the topics")
         answers = asyncio.run(read_answers(bootstrap, TopicNames.of(deployed)))
-        terminal.status("ending the worker")
-        _end(worker)
+        answers.cases = read_cases(deployed, keeper, answers)
+        terminal.status("ending the worker and the case process")
+        _end("worker", worker)
+        _end("case process", keeper)
         _tell(terminal, scenario, screened, answers, keep)
         if keep is not None:
             _write_kept(keep, scenario, answers)
@@ -90,7 +97,8 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         keep.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(f"cannot keep anything in {keep}: {error.strerror}; name another folder") from error
-    (keep / WORKER_LOG).unlink(missing_ok=True)  # a log is appended to
+    for log in (WORKER_LOG, CASES_LOG):
+        (keep / log).unlink(missing_ok=True)  # a log is appended to
     yield keep
 
 
@@ -125,10 +133,10 @@ def _say_what_runs(terminal: Terminal, settings: Settings, *, is_ours: bool) -> 
     terminal.say(f"worker        metrics at http://127.0.0.1:{settings.metrics_port}/metrics while it runs")
 
 
-def _end(worker: WorkerProcess) -> None:
-    code = worker.terminate()
+def _end(what: str, process: WorkerProcess) -> None:
+    code = process.terminate()
     if code != 0:
-        raise ServiceError(f"the worker ended with code {code}:\n{worker.log_end()}")
+        raise ServiceError(f"the {what} ended with code {code}:\n{process.log_end()}")
 
 
 def _tell(terminal: Terminal, scenario: Scenario, screened: Screened, answers: Answers, keep: Path | None) -> None:
@@ -140,7 +148,8 @@ def _tell(terminal: Terminal, scenario: Scenario, screened: Screened, answers: A
 def _write_kept(keep: Path, scenario: Scenario, answers: Answers) -> None:
     (keep / TRUTH).write_bytes(scenario.truth.document() + b"\n")
     (keep / BENIGN).write_bytes(scenario.truth.benign_document() + b"\n")
-    (keep / ALERTS).write_bytes(b"".join(orjson.dumps(alert) + b"\n" for alert in answers.alerts.values()))
+    for name, documents in ((ALERTS, answers.alerts.values()), (CASES, answers.cases)):
+        (keep / name).write_bytes(b"".join(orjson.dumps(document) + b"\n" for document in documents))
 
 
 def _remove_topics(settings: Settings, terminal: Terminal, *, is_ours: bool) -> None:

@@ -64,7 +64,15 @@ def test_demo_with_a_broker_of_its_own_answers_everything_and_leaves_nothing(tmp
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert result.stderr == ""
-    for told in ("started for this", "Screened", "was answered", "Alerts: ", "Hidden schemes", "Where to go next"):
+    for told in (
+        "started for this",
+        "Screened",
+        "was answered",
+        "Alerts: ",
+        "Cases: ",
+        "Hidden schemes",
+        "Where to go next",
+    ):
         assert told in result.stdout
     assert "\r" not in result.stdout
     assert result.stdout.splitlines()[-1].endswith("has left nothing running.")
@@ -90,7 +98,13 @@ def test_demo_on_a_running_broker_takes_its_topics_away_and_keeps_what_it_is_ask
     assert f"every one of the {n_lines:,} records was answered" in result.stdout
     n_alerts = (kept / "alerts.ndjson").read_bytes().count(b"\n")
     assert f"Alerts: {n_alerts:,} about" in result.stdout
+    cases = [orjson.loads(line) for line in (kept / "cases.ndjson").read_bytes().splitlines()]
+    alerts = [orjson.loads(line) for line in (kept / "alerts.ndjson").read_bytes().splitlines()]
+    active = sorted(alert["alert_id"] for alert in alerts if alert["stage"] == "active")
+    assert sorted(alert for case in cases for alert in case["alerts"]) == active
+    assert f"Cases: {len(cases):,}, in which {len(active):,} active alerts hang together" in result.stdout
     assert "rule set" in (kept / "worker.log").read_text()
+    assert "cases are open" in (kept / "cases.log").read_text()
     assert becomes_empty(scratch)
 
 
@@ -132,7 +146,7 @@ def test_demo_quotes_the_log_of_a_worker_that_ends(broker: HasBootstrap, tmp_pat
         for told in demo.stdout:
             if told.startswith("screening"):
                 break
-        [worker] = children(demo.pid)
+        worker, _ = children(demo.pid)  # beside it what folds alerts
         os.kill(worker, signal.SIGKILL)
         _, error = demo.communicate(timeout=90)
     assert demo.returncode == 1

@@ -104,6 +104,25 @@ def test_alert_is_told_in_words_with_its_group_and_its_first_parcels(answers: An
     assert "truth    of 12 parcels named: 12 of hidden scheme S7, mules" in text
 
 
+def test_cases_are_told_the_worst_first_with_what_hangs_together_in_them(answers: Answers) -> None:
+    def case(number: int, severity: str, score: int) -> dict[str, Any]:
+        return {
+            "case_id": f"{number}",
+            "severity": severity,
+            "decision": "inspect",
+            "score": score,
+            "alert_count": 300 * number,
+            "why": f"{300 * number} alerts of 5 rules",
+        }
+
+    answers.cases = [case(1, "medium", 70), case(2, "high", 60), case(3, "low", 90), case(4, "high", 65)]
+    text = told(scenario(b"a", b"b", b"c"), answers)
+    assert "Cases: 4, in which 3,000 active alerts hang together by their parcels" in text
+    assert "  1. high, inspect\n     why      1200 alerts of 5 rules\n  2. high, inspect\n     why      600" in text
+    assert "  .. and 1 more" in text
+    assert "900 alerts" not in text
+
+
 def test_score_counts_what_was_found_of_each_scheme_and_disturbed_of_everything_else() -> None:
     truth = Truth()
     truth.schemes["S1"] = SchemeTruth("mules", {("SF", "P1"): 100.0, ("SF", "P2"): 200.0})
