@@ -26,13 +26,15 @@ cdef struct Facts:
     vector[uint64_t]* text_marks  # of the goods texts, by line
     Text goods_class  # borrowed from the program; empty when unknown
     Text sender_kind  # a constant; empty when unknown
+    Text recipient_kind  # the same
     char digits[4]  # of the first HS code that has as many
     Text heading  # they; empty when no line has a code
     uint64_t hs[MAX_VALUES]  # packed HS codes of the lines that have one, worked out when first asked for
     uint32_t n_hs
     bint is_packed
     bint is_classified  # the class is worked out when first asked for
-    bint is_told  # so are the kind of the sender and the heading
+    bint is_told  # so are the kinds of sender and recipient, and the heading
+    bint is_recipient_told
     bint is_headed
     uint64_t hashes[N_HASHED]  # of single-valued fields, made when first asked for
     uint8_t hashed[N_HASHED]
@@ -46,7 +48,7 @@ cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcep
 cdef void pack_codes(Facts* facts) noexcept nogil
 # Works out the goods class, once.
 cdef void classify(Facts* facts, Program program) noexcept nogil
-# Works out a code that no manifest carries (goods class, heading, kind of sender), once.
+# Works out a code that no manifest carries (goods class, heading, kinds of the parties), once.
 cdef void derive(Facts* facts, Program program, int field) noexcept nogil
 # How many texts a code, key or HS field has, and the i-th of them; a derived code must be worked out before.
 cdef uint32_t n_texts(const Facts* facts, int field) noexcept nogil

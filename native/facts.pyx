@@ -8,9 +8,9 @@ from native.canonical cimport ACCOUNT, CODE, PHONE, WORDING
 from native.fields cimport (
     CHANNEL, COURIER_CODE, DECLARANT_CODE, DENSITY_STATED, DESTINATION_COUNTRY, EXPORT_PORT, GOODS_CLASS, GOODS_HEADING,
     GOODS_HS, GOODS_ORIGIN, GOODS_WORDING, LICENCE_NUMBER, PARCEL_ID, RECIPIENT_ACCOUNT, RECIPIENT_ADDRESS,
-    RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_PHONE, SENDER_ACCOUNT, SENDER_ADDRESS,
-    SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE, SIZE_BOX, TRADE_MODE,
-    TRANSIT_COUNTRY, WEIGHT_FINGERPRINT, key_kind,
+    RECIPIENT_BUILDING, RECIPIENT_CITY, RECIPIENT_EMAIL, RECIPIENT_ID, RECIPIENT_KIND, RECIPIENT_PHONE, SENDER_ACCOUNT,
+    SENDER_ADDRESS, SENDER_BUILDING, SENDER_CITY, SENDER_EMAIL, SENDER_ID, SENDER_KIND, SENDER_NAME, SENDER_PHONE,
+    SIZE_BOX, TRADE_MODE, TRANSIT_COUNTRY, WEIGHT_FINGERPRINT, key_kind,
 )
 from native.headings cimport is_under, pack_hs
 from native.known_texts cimport KnownTexts
@@ -40,7 +40,8 @@ cdef void begin(Facts* facts, Program program, const Manifest* manifest, const P
     facts.portion_g = read_numbers(facts.number, program, parcel)
     memset(facts.hashed, 0, sizeof(facts.hashed))
     facts.goods_class, facts.is_classified, facts.is_packed = NONE, False, False
-    facts.sender_kind, facts.heading, facts.is_told, facts.is_headed = NONE, NONE, False, False
+    facts.sender_kind, facts.recipient_kind, facts.is_told, facts.is_recipient_told = NONE, NONE, False, False
+    facts.heading, facts.is_headed = NONE, False
 
 
 cdef void find_words(Facts* facts, KnownTexts texts, vector[Match]* out) noexcept nogil:
@@ -72,13 +73,20 @@ cdef void classify(Facts* facts, Program program) noexcept nogil:
             return
 
 
+cdef inline Text kind_of(int owner) noexcept nogil:
+    return A_PERSON if owner == PERSON else A_COMPANY if owner == COMPANY else NONE
+
+
 cdef void tell_sender(Facts* facts, Program program) noexcept nogil:
-    cdef int owner
-    if facts.is_told:
-        return
-    facts.is_told = True
-    owner = program.senders.owner_of(facts.parcel.sender.id_no, facts.parcel.sender.name)
-    facts.sender_kind = A_PERSON if owner == PERSON else A_COMPANY if owner == COMPANY else NONE
+    if not facts.is_told:
+        facts.is_told = True
+        facts.sender_kind = kind_of(program.senders.owner_of(facts.parcel.sender.id_no, facts.parcel.sender.name))
+
+
+cdef void tell_recipient(Facts* facts, Program program) noexcept nogil:
+    if not facts.is_recipient_told:
+        facts.is_recipient_told = True
+        facts.recipient_kind = kind_of(program.keyring.owner_of(facts.parcel.recipient.id_no, facts.parcel.recipient.name))
 
 
 cdef void read_heading(Facts* facts) noexcept nogil:
@@ -103,6 +111,8 @@ cdef void derive(Facts* facts, Program program, int field) noexcept nogil:
         classify(facts, program)
     elif field == SENDER_KIND:
         tell_sender(facts, program)
+    elif field == RECIPIENT_KIND:
+        tell_recipient(facts, program)
     elif field == GOODS_HEADING:
         read_heading(facts)
 
@@ -162,8 +172,8 @@ cdef Text single_text(const Facts* facts, int field) noexcept nogil:
         return facts.parcel.licence_no
     if field == GOODS_CLASS:
         return facts.goods_class
-    if field == SENDER_KIND:
-        return facts.sender_kind
+    if field == SENDER_KIND or field == RECIPIENT_KIND:
+        return facts.sender_kind if field == SENDER_KIND else facts.recipient_kind
     if field == GOODS_HEADING:
         return facts.heading
     if field == SENDER_ACCOUNT or field == SENDER_EMAIL:

@@ -19,7 +19,8 @@ RANKS = {
 }
 SHARED_JOINT = 4  # asked of every parcel, but once for all rules that need it
 DEAR = 1
-DEAR_FIELDS = {Field.SENDER_KIND}  # worked out of a number and a name: not of every parcel, if another part will do
+# worked out of a number and a name: not of every parcel, if another part will do
+DEAR_FIELDS = {Field.SENDER_KIND, Field.RECIPIENT_KIND}
 
 
 def lexicons_needed(node: Node, leaves: Sequence[Leaf]) -> frozenset[int] | None:

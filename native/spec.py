@@ -49,6 +49,7 @@ class Field(IntEnum):
     LICENCE_NUMBER = 30
     SENDER_KIND = 31  # person or company
     GOODS_HEADING = 32  # the first four digits of the first HS code
+    RECIPIENT_KIND = 33  # person or company
     # identity keys: normalised, keyed, never shown
     SENDER_ID = 40
     SENDER_NAME = 41

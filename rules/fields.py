@@ -119,6 +119,13 @@ _TABLE = (
     _field("sender.building", Field.SENDER_BUILDING, "sender's building", "寄件人楼栋", derived="sender.address"),
     _field("sender.city", Field.SENDER_CITY, "sender's city", "寄件人城市"),
     _field("recipient.id", Field.RECIPIENT_ID, "recipient's identity number", "收件人证件号"),
+    _field(
+        "recipient.kind",
+        Field.RECIPIENT_KIND,
+        "kind of recipient: person or company",
+        "收件人类型：个人 person 或企业 company",
+        derived="recipient.id or recipient.name",
+    ),
     _field("recipient.name", Field.RECIPIENT_NAME, "recipient's name", "收件人姓名"),
     _field("recipient.phone", Field.RECIPIENT_PHONE, "recipient's phone", "收件人电话"),
     _field("recipient.email", Field.RECIPIENT_EMAIL, "recipient's e-mail", "收件人邮箱"),

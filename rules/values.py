@@ -14,7 +14,7 @@ from rules.report import Report, did_you_mean
 if TYPE_CHECKING:
     from rules.positioned import TextNode
 
-SENDER_KINDS = ("person", "company")
+PARTY_KINDS = ("person", "company")
 CHANNELS = ("express", "post", "ecommerce", "freight")  # of the manifest schema
 HEADING = re.compile(r"[0-9]{4}")
 HS_WRITTEN = re.compile(r"[0-9]+(?:\.[0-9]+)*")
@@ -30,9 +30,9 @@ def read_code(report: Report, subject: Subject, text: TextNode) -> str | None:
         message = f"channel: '{value[:60]}' is no channel; there are {', '.join(CHANNELS)}"
         report.error(Code.BAD_CODE, text, message, did_you_mean(value, CHANNELS))
         return None
-    if subject.number == Field.SENDER_KIND and value.lower() not in SENDER_KINDS:
-        message = f"sender.kind: '{value[:60]}' is no kind of sender; there are {', '.join(SENDER_KINDS)}"
-        report.error(Code.BAD_CODE, text, message, did_you_mean(value, SENDER_KINDS))
+    if subject.number in (Field.SENDER_KIND, Field.RECIPIENT_KIND) and value.lower() not in PARTY_KINDS:
+        message = f"{subject.name}: '{value[:60]}' is no kind of party; there are {', '.join(PARTY_KINDS)}"
+        report.error(Code.BAD_CODE, text, message, did_you_mean(value, PARTY_KINDS))
         return None
     return value
 

@@ -14,7 +14,7 @@ from rules.operands import OPERATORS
 from rules.quantities import Dimension
 from rules.ruledocument import DECISIONS, OPTIONAL, REQUIRED, SCHEMA, SEVERITIES, STATUSES
 from rules.terms import TermGroup
-from rules.values import CHANNELS, SENDER_KINDS
+from rules.values import CHANNELS, PARTY_KINDS
 from rules.windows import GATHERS, MAX_EVIDENCE, MAX_GROUP_BY
 
 if TYPE_CHECKING:
@@ -231,8 +231,8 @@ def _operand(info: FieldInfo, operator: str, library: Library) -> Schema:
 def _value(info: FieldInfo) -> Schema:
     if info.is_country:
         return {"type": "string", "pattern": "^([A-Z]{2}|(param|set):.+)$"}
-    if info.field is Field.SENDER_KIND:
-        return {"enum": list(SENDER_KINDS)}
+    if info.field in (Field.SENDER_KIND, Field.RECIPIENT_KIND):
+        return {"enum": list(PARTY_KINDS)}
     return {"enum": list(CHANNELS)} if info.field is Field.CHANNEL else TEXT
 
 

@@ -208,6 +208,7 @@ class Twin:
             Field.LICENCE_NUMBER: parcel.get("licence_no"),
             Field.GOODS_CLASS: self.goods_class(parcel),
             Field.SENDER_KIND: owner(parcel["sender"].get("id_no", ""), parcel["sender"]["name"]),
+            Field.RECIPIENT_KIND: owner(parcel["recipient"].get("id_no", ""), parcel["recipient"]["name"]),
             Field.GOODS_HEADING: heading(parcel),
         }
         if field in single:

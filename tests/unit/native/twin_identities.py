@@ -100,6 +100,7 @@ HOUSES = [
     "门市部",
     "商贸",
     "企业",
+    "会社",
 ]
 HOUSE_WORDS = frozenset(
     [
@@ -133,6 +134,58 @@ HOUSE_WORDS = frozenset(
         "commerce",
     ]
 )
+ABROAD = frozenset(
+    [
+        "pte",
+        "sdn",
+        "bhd",
+        "pty",
+        "plc",
+        "llp",
+        "srl",
+        "sarl",
+        "sro",
+        "doo",
+        "kft",
+        "zrt",
+        "jsc",
+        "pjsc",
+        "ooo",
+        "zao",
+        "oao",
+        "ltda",
+        "lda",
+        "tbk",
+        "fze",
+        "fzco",
+        "fzc",
+        "dmcc",
+        "oyj",
+        "aps",
+        "materials",
+        "metals",
+        "alloys",
+        "minerals",
+        "chemicals",
+        "imports",
+        "exports",
+        "logistics",
+        "cargo",
+        "freight",
+        "warehouse",
+        "solutions",
+        "systems",
+        "engineering",
+        "electronics",
+        "instruments",
+        "holdings",
+        "laboratory",
+        "laboratories",
+        "labs",
+        "college",
+        "hospital",
+    ]
+)
 
 
 def owner(id_no: str, name: str = "") -> str:
@@ -144,7 +197,7 @@ def owner_of_name(text: str) -> str:
     if any(house in text and house != text for house in HOUSES):
         return "company"
     words = "".join(char if is_word(char) and not is_cjk(char) else " " for char in text).split()
-    if HOUSE_WORDS & set(words):
+    if (HOUSE_WORDS | ABROAD) & set(words):
         return "company"
     n_chinese = sum(map(is_cjk, text))
     if not words:
