@@ -223,7 +223,7 @@ def run_cases(settings: Settings) -> int:
     _require_topics(settings)
     keeper = CaseKeeper(
         settings,
-        CaseFold(settings.case_quiet_days * topics.DAY_MS),
+        CaseFold(settings.case_quiet_ms),
         Outputs(settings.broker, max_message_bytes=settings.max_message_bytes, send_timeout_s=settings.send_timeout_s),
         CaseMetrics(),
         Watchdog(

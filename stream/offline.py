@@ -17,7 +17,6 @@ from stream.policy import policy_of
 from stream.settings import Settings
 
 BATCH_LINES = 500
-DAY_MS = 86_400_000
 OFFLINE_KEY = b"parcelsieve offline screening"  # pseudonyms of files meet no worker's: no secret is needed
 
 
@@ -88,7 +87,7 @@ class FileScreening:
         self._alerts = outputs.open(targets.alerts)
         self._cases: CaseWriting | None = None
         if targets.cases is not None:  # folding takes time that nobody needs to spend who does not ask for it
-            self._cases = CaseWriting(outputs.open(targets.cases), settings.case_quiet_days * DAY_MS)
+            self._cases = CaseWriting(outputs.open(targets.cases), settings.case_quiet_ms)
         self._dead_letters = outputs.open(targets.dead_letters)
         self._max_batch_bytes = settings.max_batch_bytes
         self._alert_of: dict[str, tuple[int, bytes]] = {}

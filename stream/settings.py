@@ -18,6 +18,7 @@ FILE_VARIABLE = "PARCELSIEVE_SETTINGS"
 NOT_SETTINGS = {FILE_VARIABLE, "PARCELSIEVE_TEST_BROKER"}
 MIN_SECRET_BYTES = 16
 MESSAGE_ROOM_BYTES = 64 << 10  # of the largest message, for what a dead letter has beside its value
+DAY_MS = 86_400_000
 MAX_PORT = 65_535
 SECRETS = {"secret"}
 SECRET_WAY_OUT = "openssl rand -hex 32 > secret && export PARCELSIEVE_SECRET_FILE=$PWD/secret"  # noqa: S105 - a hint
@@ -107,6 +108,11 @@ class Settings(BaseModel):
                 f"max_message_bytes is not {MESSAGE_ROOM_BYTES} over max_record_bytes: a dead letter would not fit"
             )
         return self
+
+    @property
+    def case_quiet_ms(self) -> int:
+        """Milliseconds of event time without news after which a case is finished."""
+        return self.case_quiet_days * DAY_MS
 
     def key_secret(self, default: bytes | None = None) -> bytes:
         """Return the key under which identities become pseudonyms.

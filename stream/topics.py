@@ -11,9 +11,8 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, UnknownTopicOrPartitionError, for_code
 
 from stream.errors import TopicsError
-from stream.settings import Settings
+from stream.settings import DAY_MS, Settings
 
-DAY_MS = 86_400_000
 POLL_S = 0.5
 TABLE = "windows"
 

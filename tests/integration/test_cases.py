@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,14 @@ def metric(keeper: WorkerProcess, name: str) -> float:
     return keeper.metric(f"parcelsieve_{name}")
 
 
+def exposes(keeper: WorkerProcess, line: str) -> bool:
+    return line in (keeper.get("/metrics") or "")
+
+
+def has_ended(keeper: WorkerProcess) -> bool:
+    return keeper.poll() is not None
+
+
 def test_alerts_of_a_scheme_that_a_worker_finds_are_one_case(cases: Cases) -> None:
     with cases.worker() as worker, cases.kept() as keeper:
         cases.publish(scheme(12))
@@ -81,7 +90,7 @@ def test_alerts_of_a_scheme_that_a_worker_finds_are_one_case(cases: Cases) -> No
         assert time.time() - 60 < metric(keeper, "case_opened_timestamp_seconds") < time.time()
         for partition in range(cases.settings.partitions):
             labels = f'{{partition="{partition}",topic="{cases.names.alerts}"}}'
-            wait_for(lambda labels=labels: f"parcelsieve_lag_records{labels} 0.0" in (keeper.get("/metrics") or ""))  # type: ignore[misc]
+            wait_for(partial(exposes, keeper, f"parcelsieve_lag_records{labels} 0.0"))
         assert (worker.terminate(), keeper.terminate()) == (0, 0)
     [case] = cases.last().values()
     assert (case["parcel_count"], case["gross_weight_g"], case["couriers"]) == (12, 5760, ["SF", "YTO", "ZTO"])
@@ -205,7 +214,7 @@ def test_start_without_a_broker_or_its_topics_ends_with_one_clear_line(cases: Ca
         ("wrong", 3, "setting case_quiet_days", {"case_quiet_days": "0"}),
     ):
         with cases.keeper(name, **more) as keeper:
-            wait_for(lambda keeper=keeper: keeper.poll() is not None)  # type: ignore[misc]
+            wait_for(partial(has_ended, keeper))
             assert keeper.poll() == code
             assert told in keeper.log_end(1)
             assert "Traceback" not in keeper.log_path.read_text("utf-8")
