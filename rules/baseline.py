@@ -13,7 +13,7 @@ from rules.tree import meaning
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.documents import Document
     from rules.library import Library
     from rules.report import Report

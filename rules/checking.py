@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rules.baseline import check_versions, is_unreadable
+from rules.checked import Checked, CheckedException, CheckedRule
 from rules.classes import check_classes
 from rules.codes import Code
 from rules.conditions import Conditions, Scope
@@ -15,12 +15,12 @@ from rules.honest import check_honest
 from rules.lexicons import check_collisions
 from rules.library import Library, read_library
 from rules.reading import end_of_day_ms
-from rules.testcases import RuleTest, read_tests
+from rules.testcases import read_tests
 from rules.windowfragments import WindowFragments
-from rules.windows import WindowPlan, read_window
+from rules.windows import read_window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -28,26 +28,6 @@ if TYPE_CHECKING:
     from rules.errors import Problem
     from rules.ruledocument import RuleDocument
     from rules.tree import Condition
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedException:
-    """An exception as typed; it excuses before `until_ms`."""
-
-    name: str
-    condition: Condition
-    until_ms: int
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedRule:
-    """A rule whose every part is typed."""
-
-    document: RuleDocument
-    when: Condition
-    window: WindowPlan | None
-    exceptions: tuple[CheckedException, ...]
-    tests: tuple[RuleTest, ...]
 
 
 def check(paths: Sequence[Path] = (), today: date | None = None, against: Path | None = None) -> list[Problem]:
@@ -66,14 +46,6 @@ def check(paths: Sequence[Path] = (), today: date | None = None, against: Path |
         check_versions(library, rules, earlier, check_library(earlier), against)
         library.reports += [report for report in earlier.reports if is_unreadable(report)]
     return library.problems()
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What of a library is sound: its rules by id, and the conditions of its fragments, of either kind, by name."""
-
-    rules: tuple[CheckedRule, ...]
-    fragments: Mapping[str, Condition]
 
 
 def check_library(library: Library, today: date | None = None) -> tuple[CheckedRule, ...]:

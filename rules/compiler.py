@@ -44,7 +44,7 @@ from rules.tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.fields import Subject
     from rules.lexicons import LexiconDocument
     from rules.library import Library

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from native.spec import Policy
-from rules.checking import CheckedRule, check_library
+from rules.checked import CheckedRule
+from rules.checking import check_library
 from rules.codes import Code
 from rules.compiler import compile_rules, share_names, slot
 from rules.errors import RulesInvalid

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from rules.codes import Code
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from rules.report import Report
-    from rules.source import Source
 
 SPACES = {"\u00a0": "a no-break space", "\u3000": "a full-width space"}
 COMMAS = {"，": "a full-width comma '，'", "、": "a Chinese comma '、'"}
@@ -64,17 +63,14 @@ def false_indents(lines: Sequence[str]) -> Iterator[Spot]:
             yield Spot(number, found.start(1) + 1, found[1])
 
 
-def suspect(source: Source, lines: Iterable[int], *, in_flow: bool) -> Spot | None:
-    """Return the character that may be why YAML cannot be read on some lines.
+def suspected(line: str, *, in_flow: bool) -> re.Match[str] | None:
+    """Return the character that may be why YAML cannot be read on a line.
 
     Args:
         in_flow: the fault lies in braces or brackets, where it is often a comma that YAML does not know.
     """
-    for number in lines:
-        for pattern in (COLON, SPACE, BRACKET, *([COMMA] if in_flow else [])):
-            if found := pattern.search(source.line(number)):
-                return Spot(*source.place(number, found.start() + 1), found[0])
-    return None
+    patterns = (COLON, SPACE, BRACKET, *([COMMA] if in_flow else []))
+    return next((found for pattern in patterns if (found := pattern.search(line))), None)
 
 
 def meant(char: str, *, before_space: bool) -> str:

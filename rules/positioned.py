@@ -21,7 +21,6 @@ from rules.lookalikes import (
     Spot,
     false_indents,
     report_spot,
-    suspect,
 )
 from rules.report import Report
 from rules.source import LINE_END, Source
@@ -143,7 +142,7 @@ def _go_on_after(error: yaml.YAMLError, source: Source, report: Report) -> bool:
     # What caused it may have been named, or been left out.
     is_left_out = report.has_errors and not source.line(fault.at).strip()
     if not named & {fault.line, fault.at} and not is_left_out:
-        if cause := suspect(source, fault.lines, in_flow=fault.in_flow):
+        if cause := source.suspect(fault.lines, in_flow=fault.in_flow):
             report_spot(report, cause, "")
             source.mend([cause])
             return True

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from native.spec import Decision, ProgramSpec
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.ruledocument import Title
     from rules.windows import WindowPlan
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from rules.lookalikes import BRACKETS, INDENT, INDENT_WIDTH, meant
+from rules.lookalikes import BRACKETS, INDENT, INDENT_WIDTH, Spot, meant, suspected
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-
-    from rules.lookalikes import Spot
 
 # What YAML 1.1 takes for the end of a line; lines are counted by it.
 LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
@@ -60,6 +58,17 @@ class Source:
     def line(self, number: int) -> str:
         """Return a line as it is read; nothing before the first and behind the last."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
+
+    def suspect(self, numbers: Iterable[int], *, in_flow: bool) -> Spot | None:
+        """Return the character that may be why YAML cannot be read on some lines, and where in the file it stands.
+
+        Args:
+            in_flow: the fault lies in braces or brackets.
+        """
+        for number in numbers:
+            if found := suspected(self.line(number), in_flow=in_flow):
+                return Spot(*self.place(number, found.start() + 1), found[0])
+        return None
 
     def mend(self, spots: Iterable[Spot]) -> None:
         """Put what an author meant in the place of look-alikes; of brackets and indentation, all of a line's."""

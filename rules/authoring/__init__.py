@@ -11,7 +11,7 @@ from rules.authoring.schema import editor_schema
 from rules.authoring.sound import Sound
 from rules.authoring.suggesting import Suggestion, suggest_tests
 from rules.authoring.trials import Outcome, run_tests
-from rules.checking import CheckedRule
+from rules.checked import CheckedRule
 from rules.library import lacking, rule_files
 
 __all__ = [

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rules.authoring.sound import Sound
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.lexicons import LexiconDocument
     from rules.measures import MeasurePlan
     from rules.positioned import Node

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from native.spec import ProgramSpec
     from rules.authoring.inputs import Manifest
     from rules.authoring.sound import Sound
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.telling import Say
     from rules.tree import Question
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from rules.authoring.sound import Sound
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.telling import Say
     from rules.tree import Condition, Operand
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rules.authoring.sound import Sound
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.library import Library
     from rules.telling import Say
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rules.checking import CheckedRule, check_all
+from rules.checked import CheckedRule
+from rules.checking import check_all
 from rules.errors import RulesInvalid
 from rules.library import Library, read_library
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rules.authoring.deciding import Answers
     from rules.authoring.mutants import Mutant
     from rules.authoring.sound import Sound
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.telling import Say
     from rules.testcases import RuleTest, StreamStep
     from rules.windows import WindowPlan

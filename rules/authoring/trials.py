@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from native.spec import Leaf, ProgramSpec
-    from rules.checking import CheckedRule
+    from rules.checked import CheckedRule
     from rules.library import Library
     from rules.telling import Say
     from rules.testcases import RuleTest, StreamStep

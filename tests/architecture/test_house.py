@@ -114,7 +114,7 @@ def test_modules_of_a_package_have_no_cycle(package: str) -> None:
     for path in SOURCES:
         name = path.relative_to(ROOT).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__")
         if name in modules:
-            edges[name] = top_level_imports(path, modules) - {name}
+            edges[name] = modules_named(path, modules) - {name}
     done: set[str] = set()
 
     def visit(name: str, trail: tuple[str, ...]) -> None:
@@ -128,10 +128,10 @@ def test_modules_of_a_package_have_no_cycle(package: str) -> None:
         visit(name, ())
 
 
-def top_level_imports(path: Path, modules: set[str]) -> set[str]:
-    """Return the modules that importing a file imports: not what stands under TYPE_CHECKING or in a function."""
+def modules_named(path: Path, modules: set[str]) -> set[str]:
+    """Return the modules that a file knows: also those it knows for its types only, or imports late."""
     found = set()
-    for node in ast.parse(path.read_text("utf-8")).body:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             named = {f"{node.module}.{alias.name}" for alias in node.names}
             # `from package import module` asks for the module; the package itself is being imported anyway.
