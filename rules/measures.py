@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rules.conditions import Conditions, Scope
     from rules.tree import Condition
 
-MAX_MEASURES = 16  # baselines among them
+MAX_MEASURES = 24  # baselines among them
 MAX_READ = 100  # measures that are looked into, although they are too many
 MAX_BUCKETS = 1_000
 MEASURE_NAME = re.compile(r"[a-z][a-z0-9_]{0,31}")
