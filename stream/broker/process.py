@@ -103,11 +103,12 @@ class Broker:
         """
         if self.is_running():
             return self
-        java_program()  # tell of a missing extra before downloading anything
-        jars = broker_jars()
-        self._choose_ports()
+        java_program()  # tell of a missing extra, and of what was asked for, before downloading anything
+        self._refuse_taken_port()
         atexit.register(self.close)
         self._prepare_folder()
+        jars = broker_jars()
+        self._choose_ports()
         try:
             self._write_settings()
             if not (self.folder / "data" / "meta.properties").exists():
@@ -172,11 +173,13 @@ class Broker:
                 f"the broker cannot use {self._folder}: {error.strerror}; name another folder"
             ) from error
 
+    def _refuse_taken_port(self) -> None:
+        if self._port != 0 and not is_free(self._port):
+            raise NotServingError(f"port {self._port} of {LOOPBACK} is taken; free it or name another")
+
     def _choose_ports(self) -> None:
         if self._port == 0:
             self._port = choose_port()
-        elif not is_free(self._port):
-            raise NotServingError(f"port {self._port} of {LOOPBACK} is taken; free it or name another")
         if self._controller_port == 0 or not is_free(self._controller_port):
             self._controller_port = choose_port(taken=self._port)
 

@@ -89,6 +89,15 @@ def test_worker_without_a_broker_ends_with_the_same_words(nobody: str, capsys: p
     assert last == f"parcelsieve: no Kafka broker answers at {nobody}; start one or set PARCELSIEVE_BROKER"
 
 
+@pytest.fixture
+def no_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take it that no broker ever ran on this machine; what is refused is refused before anything is downloaded."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    yield
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.usefixtures("no_jars")
 def test_broker_on_a_taken_port_says_so(told: Told) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -97,6 +106,7 @@ def test_broker_on_a_taken_port_says_so(told: Told) -> None:
         assert told(1, "broker", "--port", str(port)) == f"port {port} of 127.0.0.1 is taken; free it or name another"
 
 
+@pytest.mark.usefixtures("no_jars")
 def test_broker_in_a_folder_that_is_a_file_says_so(told: Told, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     error = told(1, "broker", "--port", "0", "--data", str(tmp_path / "file"))
