@@ -103,7 +103,7 @@ class Broker:
         """
         if self.is_running():
             return self
-        java_program()  # tell of a missing extra, and of what was asked for, before downloading anything
+        java_program()  # what is missing or cannot be used is told of before anything is downloaded
         self._refuse_taken_port()
         atexit.register(self.close)
         self._prepare_folder()

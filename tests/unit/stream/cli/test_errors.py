@@ -42,6 +42,14 @@ def told(capsys: pytest.CaptureFixture[str]) -> Told:
 
 
 @pytest.fixture
+def no_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Take it that no broker ever ran on this machine; what is refused is refused before anything is downloaded."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    yield
+    assert not (tmp_path / "cache").exists()
+
+
+@pytest.fixture
 def nobody() -> Iterator[str]:
     """Give an address where nobody answers."""
     with socket.socket() as bound:  # it does not listen: connections are refused
@@ -87,14 +95,6 @@ def test_worker_without_a_broker_ends_with_the_same_words(nobody: str, capsys: p
     assert main(["worker", "--broker", nobody, "--metrics-port", "-1"]) == 4
     last = capsys.readouterr().err.splitlines()[-1]
     assert last == f"parcelsieve: no Kafka broker answers at {nobody}; start one or set PARCELSIEVE_BROKER"
-
-
-@pytest.fixture
-def no_jars(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Take it that no broker ever ran on this machine; what is refused is refused before anything is downloaded."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    yield
-    assert not (tmp_path / "cache").exists()
 
 
 @pytest.mark.usefixtures("no_jars")
